@@ -1,0 +1,1 @@
+"""The process and its reference figures as versioned data, with their schema and loader."""

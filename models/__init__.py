@@ -1,0 +1,1 @@
+"""Tables, queries, sessions, column types and the shipped migrations."""

@@ -1,0 +1,1 @@
+"""Messages to people: how they are written and how they are delivered."""

@@ -1,0 +1,1 @@
+"""Documents for people, drawn from plain values."""

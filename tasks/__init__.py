@@ -1,0 +1,1 @@
+"""Prefect tasks: retries, one transaction and one use case each."""
