@@ -1,0 +1,1 @@
+"""The proofs: unit, integration, flows, end to end, migrations, faults and guards."""
