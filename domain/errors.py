@@ -1,0 +1,25 @@
+"""The root of every error that this product foresees."""
+
+from http import HTTPStatus
+from typing import ClassVar
+
+
+class PoortError(Exception):
+    """An error we foresaw: it tells a person what to do and carries its HTTP status.
+
+    The class holds an English message with named places; the edge translates `message`
+    with gettext and fills in `details`, so that no layer below it holds a Dutch sentence.
+    """
+
+    message: ClassVar[str] = "This cannot be done."
+    status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
+
+    def __init__(self, **details: object) -> None:
+        """Keep the values for the named places of the message."""
+        self.details = details
+        super().__init__(self.message.format(**details))
+
+    @property
+    def code(self) -> str:
+        """The machine-readable name of this error, as the API and `--json` print it."""
+        return type(self).__name__
