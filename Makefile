@@ -47,4 +47,5 @@ lock: install ## Choose versions again within the ranges of pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml $(LOCKED) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --constraints requirements.lock $(LOCKED) --output-file requirements-dev.lock
 
-LOCKED := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
+# A week of waiting lets others find a bad release first.
+LOCKED := --exclude-newer "7 days" --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
