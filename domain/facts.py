@@ -1,0 +1,144 @@
+"""Every fact that a `when` or a `rule` of a definition may use, with its type and source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.vocabulary import Role
+
+
+class FactType(StrEnum):
+    """What kind of value a fact has."""
+
+    BOOLEAN = "boolean"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    TEXT = "text"
+
+    @property
+    def python_type(self) -> type[bool | int | Decimal | str]:
+        """The type of its value; a decimal may be compared with a whole number."""
+        return _PYTHON_TYPES[self]
+
+
+_PYTHON_TYPES: Mapping[FactType, type[bool | int | Decimal | str]] = {
+    FactType.BOOLEAN: bool,
+    FactType.WHOLE_NUMBER: int,
+    FactType.DECIMAL: Decimal,
+    FactType.TEXT: str,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A fact by its name; `source` is the table and column it is read from.
+
+    `description` is English, and the msgid of its translation.
+    """
+
+    name: str
+    type: FactType
+    source: str
+    description: str
+
+
+#: The roles that a project team can fill; the others act across projects or from outside.
+TEAM_ROLES: tuple[Role, ...] = (
+    Role.INTERNAL_CLIENT,
+    Role.PROJECT_LEAD,
+    Role.STRATEGIC_BUYER,
+    Role.BUYER,
+    Role.CONTRACT_MANAGER,
+    Role.COORDINATOR,
+    Role.POLICY_ADVISER,
+    Role.ADVISER,
+)
+
+
+def _boolean(name: str, source: str, description: str) -> Fact:
+    return Fact(name=name, type=FactType.BOOLEAN, source=source, description=description)
+
+
+def _whole(name: str, source: str, description: str) -> Fact:
+    return Fact(name=name, type=FactType.WHOLE_NUMBER, source=source, description=description)
+
+
+def _decimal(name: str, source: str, description: str) -> Fact:
+    return Fact(name=name, type=FactType.DECIMAL, source=source, description=description)
+
+
+def _text(name: str, source: str, description: str) -> Fact:
+    return Fact(name=name, type=FactType.TEXT, source=source, description=description)
+
+
+_PROJECT_FACTS = (
+    _text("project.material", "project.material", "The material the project is mainly about."),
+    _decimal("project.value_eur", "project.value_eur", "The estimated value in euro, without VAT."),
+    _whole(
+        "project.mki_weight_percent",
+        "project.mki_weight_percent",
+        "The weight of MKI in the award, in percents.",
+    ),
+    _boolean(
+        "project.objective_linked",
+        "project.objective_id",
+        "The project is linked to an objective of the organisation.",
+    ),
+    _text("project.department", "project.department", "The department that carries the project."),
+    _boolean(
+        "project.is_call_off",
+        "project.framework_id",
+        "The project is a call-off under a framework contract.",
+    ),
+    _whole("lots.count", "lot", "The number of lots of the project."),
+    _boolean("milestone.award_known", "milestone", "The day of award is known."),
+    _boolean("milestone.start_of_work_known", "milestone", "The day the work starts is known."),
+    _whole(
+        "gate.days_planned",
+        "project_gate.planned_on",
+        "The working days between the opening of the phase and its planned gate.",
+    ),
+)
+
+_AUTHORITY_FACTS = (
+    _whole(
+        "objective.reduction_percent",
+        "objective_target.reduction_percent",
+        "The reduction that the linked objective asks by the planned end, in percents.",
+    ),
+    _whole(
+        "objective.reference_year",
+        "objective.reference_year",
+        "The year that the linked objective is measured against.",
+    ),
+    _whole(
+        "policy.minimum_mki_weight_percent",
+        "policy.minimum_mki_weight_percent",
+        "The least weight of MKI in an award that the policy asks, in percents.",
+    ),
+    _decimal(
+        "policy.mki_obligatory_from",
+        "policy.mki_obligatory_from",
+        "The value in euro from which the policy makes MKI obligatory.",
+    ),
+    _boolean("policy.in_force", "policy.adopted_on", "A policy is in force."),
+    _text("organisation.size_profile", "organisation.size_profile", "The size of the authority."),
+)
+
+_TEAM_FACTS = (
+    *(
+        _boolean(f"team.has_{role}", "team_member.role", f"The team has the role {role}.")
+        for role in TEAM_ROLES
+    ),
+    _boolean(
+        "team.lead_is_not_client",
+        "team_member.person_id",
+        "The project lead and the internal client are two people.",
+    ),
+)
+
+FACTS: Mapping[str, Fact] = MappingProxyType(
+    {fact.name: fact for fact in (*_PROJECT_FACTS, *_AUTHORITY_FACTS, *_TEAM_FACTS)}
+)
