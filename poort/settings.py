@@ -1,0 +1,224 @@
+"""What a deployment may set: from the environment (`POORT_…`) or from files with secrets.
+
+Only the edges read these (poort, web, flows and tasks); below them everything is a parameter.
+"""
+
+import os
+from enum import StrEnum
+from functools import cached_property
+from http import HTTPStatus
+from ipaddress import ip_address
+from pathlib import Path
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
+
+from domain.errors import PoortError
+
+#: Passwords that stand in manuals and in our own examples; anybody can guess them.
+PUBLISHED_SECRETS = frozenset(
+    {"admin", "change-me", "changeme", "password", "poort", "postgres", "prefect", "secret"}
+)
+
+DEFAULT_PORTAL_PORT = 8000
+DEFAULT_PREFECT_PORT = 4200
+
+
+class DefaultSecretError(PoortError):
+    """A published password guards something that others can reach."""
+
+    message = (
+        "The secret in {name} is a published example. Set one of your own, for example with"
+        " `openssl rand -hex 32`, in the environment or in the folder of POORT_SECRETS_DIR."
+    )
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class OpenToOthersError(PoortError):
+    """Something without a login was to be reachable from other machines."""
+
+    message = (
+        "{name} has no login yet, so it may only listen on this machine. Set {setting} to"
+        " 127.0.0.1, or {remedy}."
+    )
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class Dispatch(StrEnum):
+    """Who carries out a decision: the caller, the runner's own process, or a worker."""
+
+    DIRECT = "direct"
+    EMBEDDED = "embedded"
+    DEPLOYED = "deployed"
+
+
+class LogFormat(StrEnum):
+    """How a log line is written: for a person or for a machine."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """The settings of one deployment; frozen, checked, secrets masked when printed.
+
+    `database_url` and `mail_url` fall back to files in `data_dir`. An empty port means
+    "the usual one, or the next that is free". An empty `prefect_api_url` means that
+    `poort start` runs a Prefect server of its own.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="POORT_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("var")
+    database_url: SecretStr | None = None
+    migration_url: SecretStr | None = None
+    mail_url: SecretStr | None = None
+    mail_from: str = "MKI-poort <mki-poort@localhost>"
+    portal_host: str = "127.0.0.1"
+    portal_port: int | None = Field(default=None, ge=1, le=65535)
+    portal_url: str | None = None
+    prefect_host: str = "127.0.0.1"
+    prefect_port: int | None = Field(default=None, ge=1, le=65535)
+    prefect_api_url: str | None = None
+    prefect_auth: SecretStr | None = None
+    prefect_database_url: SecretStr | None = None
+    dispatch: Dispatch = Dispatch.EMBEDDED
+    organisation: str | None = None
+    log_format: LogFormat = LogFormat.CONSOLE
+
+    #: What may be reached over a network, and so needs a secret of its own.
+    _secret_fields: ClassVar[tuple[str, ...]] = (
+        "database_url",
+        "migration_url",
+        "mail_url",
+        "prefect_auth",
+        "prefect_database_url",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- pydantic names them
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- the same reason
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then the environment, then the folder with secrets."""
+        folder = os.environ.get("POORT_SECRETS_DIR") or os.environ.get("CREDENTIALS_DIRECTORY")
+        secrets = SecretsSettingsSource(settings_cls, secrets_dir=folder)
+        return init_settings, env_settings, secrets
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        """Every process of the product must mean the same folder, wherever it was started."""
+        return value.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _not_open_to_others(self) -> Self:
+        """Refuse what would lie open: example passwords, and pages without a login."""
+        if is_loopback(self.portal_host) and is_loopback(self.prefect_host):
+            return self
+        for name in self._secret_fields:
+            if _holds_published_secret(getattr(self, name)):
+                raise DefaultSecretError(name=f"POORT_{name.upper()}")
+        if not is_loopback(self.prefect_host) and self.prefect_auth is None:
+            raise OpenToOthersError(
+                name="Prefect", setting="POORT_PREFECT_HOST", remedy="set POORT_PREFECT_AUTH"
+            )
+        if not is_loopback(self.portal_host) and self.mailbox_dir is not None:
+            raise OpenToOthersError(
+                name="The local mailbox",
+                setting="POORT_PORTAL_HOST",
+                remedy="send mail through a server with POORT_MAIL_URL",
+            )
+        return self
+
+    @cached_property
+    def store_url(self) -> str:
+        """The database, with its password."""
+        return _revealed(self.database_url) or f"sqlite:///{self.data_dir / 'poort.db'}"
+
+    @cached_property
+    def store_migration_url(self) -> str:
+        """The database as the role that may change its tables."""
+        return _revealed(self.migration_url) or self.store_url
+
+    @cached_property
+    def outgoing_mail_url(self) -> str:
+        """Where mail goes; by default a mailbox in the data folder."""
+        return _revealed(self.mail_url) or f"poortbox://{self.data_dir / 'mailbox'}"
+
+    @property
+    def mailbox_dir(self) -> Path | None:
+        """The folder of the local mailbox; None where mail goes to a server."""
+        parts = urlsplit(self.outgoing_mail_url)
+        return Path(parts.netloc + parts.path) if parts.scheme == "poortbox" else None
+
+    @property
+    def portal_address(self) -> str:
+        """The address that people open, without a slash at its end."""
+        if self.portal_url is not None:
+            return self.portal_url.rstrip("/")
+        return http_address(self.portal_host, self.portal_port or DEFAULT_PORTAL_PORT)
+
+    @property
+    def prefect_address(self) -> str:
+        """The address of Prefect's programming interface."""
+        if self.prefect_api_url is not None:
+            return self.prefect_api_url.rstrip("/")
+        return http_address(self.prefect_host, self.prefect_port or DEFAULT_PREFECT_PORT) + "/api"
+
+    @property
+    def runs_prefect_server(self) -> bool:
+        """Whether `poort start` runs the Prefect server itself."""
+        return self.prefect_api_url is None
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment, and secrets from the files of a folder.
+
+    The folder is `POORT_SECRETS_DIR`, or the one that systemd hands a unit; a file bears the
+    name of its setting, as in `poort_database_url`.
+
+    Raises:
+        DefaultSecretError: A published password guards something reachable by others.
+        OpenToOthersError: A page without a login would be reachable by others.
+    """
+    return Settings()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that host."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def http_address(host: str, port: int) -> str:
+    """The address of a host and port, with the brackets that IPv6 wants."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _revealed(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+def _holds_published_secret(secret: SecretStr | None) -> bool:
+    """Look at the password of an address, or at the value itself."""
+    value = _revealed(secret)
+    if value is None:
+        return False
+    password = urlsplit(value).password if "://" in value else value.rpartition(":")[2]
+    return password in PUBLISHED_SECRETS
