@@ -86,4 +86,4 @@ def test_decisions_are_numbered_without_gaps() -> None:
     """A decision is never removed, only superseded."""
     numbers = sorted(int(path.name[:4]) for path in DECISIONS.glob("[0-9]*.md"))
 
-    assert numbers == list(range(len(numbers)))
+    assert numbers == list(range(1, len(numbers) + 1))
