@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from domain.vocabulary import Origin
 from models.base import Table
-from models.types import RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
 class AuditHead(Table, table=True):
@@ -30,13 +30,9 @@ class AuditEvent(Table, table=True):
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "sequence"),
         UniqueConstraint("organisation_id", "decision_attempt_id"),
-        ForeignKeyConstraint(
-            ["organisation_id", "decision_attempt_id"],
-            ["decision.organisation_id", "decision.attempt_id"],
-            deferrable=True,
-            initially="DEFERRED",
-            use_alter=True,
-            name="fk_audit_event_decision",
+        org_fk("decision_attempt_id", "decision", target_column="attempt_id", deferred=True),
+        CheckConstraint(
+            "(action = 'gate.decided') = (decision_attempt_id IS NOT NULL)", name="decided"
         ),
         Index("ix_audit_event_project", "organisation_id", "project_id", "sequence"),
     )

@@ -18,7 +18,7 @@ from domain.vocabulary import (
     Role,
 )
 from models.base import Table
-from models.types import RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import RowId, UtcDateTime, enum_type, org_fk, row_id
 
 #: A check that still asks work of somebody. Written as a literal in every query, or the partial
 #: indexes cannot be used (`data.md`).
@@ -35,14 +35,16 @@ class GateAttempt(Table, table=True):
         org_fk("project_id", "project"),
         Index(
             "uq_gate_attempt_in_hand",
-            "organisation_id", "project_id",
+            "organisation_id",
+            "project_id",
             unique=True,
             sqlite_where=text("status IN ('open', 'submitted')"),
             postgresql_where=text("status IN ('open', 'submitted')"),
         ),
         Index(
             "ix_gate_attempt_submitted",
-            "organisation_id", "submitted_on",
+            "organisation_id",
+            "submitted_on",
             sqlite_where=text("status = 'submitted'"),
             postgresql_where=text("status = 'submitted'"),
         ),
@@ -85,13 +87,16 @@ class CheckItem(Table, table=True):
         org_fk("assignee_id", "membership", target_column="person_id"),
         Index(
             "ix_check_item_due",
-            "organisation_id", "due_on", "assignee_id",
+            "organisation_id",
+            "due_on",
+            "assignee_id",
             sqlite_where=text(NEEDS_WORK),
             postgresql_where=text(NEEDS_WORK),
         ),
         Index(
             "ix_check_item_assignee",
-            "assignee_id", "due_on",
+            "assignee_id",
+            "due_on",
             sqlite_where=text(NEEDS_WORK),
             postgresql_where=text(NEEDS_WORK),
         ),
@@ -186,7 +191,8 @@ class Deviation(Table, table=True):
         org_fk("check_item_id", "check_item"),
         Index(
             "uq_deviation_in_hand",
-            "organisation_id", "check_item_id",
+            "organisation_id",
+            "check_item_id",
             unique=True,
             sqlite_where=text("status IN ('requested', 'approved')"),
             postgresql_where=text("status IN ('requested', 'approved')"),
@@ -194,6 +200,7 @@ class Deviation(Table, table=True):
         CheckConstraint("decided_by <> requested_by", name="second_person"),
         CheckConstraint("decided_by <> requested_for", name="second_person_absent"),
         CheckConstraint("decided_for <> requested_by", name="second_person_substitute"),
+        CheckConstraint("decided_for <> requested_for", name="second_person_both_absent"),
         CheckConstraint(
             "status NOT IN ('approved', 'refused') OR decided_by IS NOT NULL", name="decided"
         ),

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from domain.vocabulary import Channel, Language, Role, SizeProfile
 from models.base import Table
-from models.types import RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
 class Organisation(Table, table=True):
@@ -29,6 +29,7 @@ class Organisation(Table, table=True):
 class ClosedDay(Table, table=True):
     """A further day on which this authority is closed."""
 
+    __tablename__ = "closed_day"
     __table_args__ = (UniqueConstraint("organisation_id", "day"),)
 
     id: int | None = row_id()

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from domain.vocabulary import Indicator, ObjectiveStatus
 from models.base import Table
-from models.types import Euro, RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import Euro, RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
 class Objective(Table, table=True):

@@ -8,7 +8,7 @@ from sqlmodel import Field
 
 from domain.vocabulary import EntryAction, Material, ProjectStatus, Role
 from models.base import Table
-from models.types import Euro, RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import Euro, RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
 class Project(Table, table=True):
@@ -23,7 +23,8 @@ class Project(Table, table=True):
         UniqueConstraint("organisation_id", "number"),
         org_fk("definition_id", "definition"),
         org_fk("objective_id", "objective"),
-        org_fk("framework_id", "contract"),
+        # Deferred, since a contract hangs under a lot and a lot under a project.
+        org_fk("framework_id", "contract", deferred=True),
         CheckConstraint("phase_position BETWEEN 1 AND last_position", name="position"),
         CheckConstraint("mki_weight_percent BETWEEN 0 AND 100", name="weight"),
     )
@@ -33,9 +34,7 @@ class Project(Table, table=True):
     number: str = Field(max_length=40)
     name: str = Field(max_length=200)
     definition_id: int = Field(sa_type=RowId)
-    status: ProjectStatus = Field(
-        default=ProjectStatus.ACTIVE, sa_type=enum_type(ProjectStatus)
-    )
+    status: ProjectStatus = Field(default=ProjectStatus.ACTIVE, sa_type=enum_type(ProjectStatus))
     phase_position: int
     last_position: int
     introduced_at_position: int = 1
@@ -86,14 +85,18 @@ class TeamMember(Table, table=True):
         org_fk("person_id", "membership", target_column="person_id"),
         Index(
             "uq_team_member_primary",
-            "organisation_id", "project_id", "role",
+            "organisation_id",
+            "project_id",
+            "role",
             unique=True,
             sqlite_where=text("is_primary AND ended_on IS NULL"),
             postgresql_where=text("is_primary AND ended_on IS NULL"),
         ),
         Index(
             "uq_team_member_lead_is_not_client",
-            "organisation_id", "project_id", "person_id",
+            "organisation_id",
+            "project_id",
+            "person_id",
             unique=True,
             sqlite_where=text("role IN ('project_lead', 'internal_client') AND ended_on IS NULL"),
             postgresql_where=text(
@@ -102,7 +105,8 @@ class TeamMember(Table, table=True):
         ),
         Index(
             "ix_team_member_person",
-            "organisation_id", "person_id",
+            "organisation_id",
+            "person_id",
             sqlite_where=text("ended_on IS NULL"),
             postgresql_where=text("ended_on IS NULL"),
         ),
@@ -144,7 +148,8 @@ class Suspension(Table, table=True):
         org_fk("project_id", "project"),
         Index(
             "uq_suspension_open",
-            "organisation_id", "project_id",
+            "organisation_id",
+            "project_id",
             unique=True,
             sqlite_where=text("ended_on IS NULL"),
             postgresql_where=text("ended_on IS NULL"),
@@ -168,6 +173,7 @@ class Migration(Table, table=True):
         org_fk("project_id", "project"),
         org_fk("from_definition_id", "definition"),
         org_fk("to_definition_id", "definition"),
+        CheckConstraint("from_definition_id <> to_definition_id", name="to_another"),
     )
 
     id: int | None = row_id()
@@ -216,7 +222,7 @@ class Contract(Table, table=True):
 
 
 class WorkProduct(Table, table=True):
-    """Work that a phase started with: the tender chapter, the bid register, the baseline, …"""
+    """Work that a phase started with: the tender chapter, the bid register, and so on."""
 
     __tablename__ = "work_product"
     __table_args__ = (

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from domain.vocabulary import (
@@ -17,7 +17,7 @@ from domain.vocabulary import (
     SweepStatus,
 )
 from models.base import Table
-from models.types import RowId, UtcDateTime, enum_type, org_fk, row_id
+from models.column_types import RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
 class Command(Table, table=True):
@@ -49,9 +49,7 @@ class Command(Table, table=True):
     project_id: int = Field(sa_type=RowId)
     #: The attempt that was decided on or corrected.
     attempt_id: int = Field(sa_type=RowId)
-    status: CommandStatus = Field(
-        default=CommandStatus.PENDING, sa_type=enum_type(CommandStatus)
-    )
+    status: CommandStatus = Field(default=CommandStatus.PENDING, sa_type=enum_type(CommandStatus))
     #: The last step that was carried out; a second run goes on behind it.
     last_step: Step | None = Field(default=None, sa_type=enum_type(Step))
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -73,17 +71,11 @@ class Outbox(Table, table=True):
         UniqueConstraint("organisation_id", "id"),
         UniqueConstraint("organisation_id", "dedupe_key"),
         org_fk("recipient_id", "membership", target_column="person_id"),
-        ForeignKeyConstraint(
-            ["organisation_id", "decision_attempt_id"],
-            ["decision.organisation_id", "decision.attempt_id"],
-            deferrable=True,
-            initially="DEFERRED",
-            use_alter=True,
-            name="fk_outbox_decision",
-        ),
+        org_fk("decision_attempt_id", "decision", target_column="attempt_id", deferred=True),
         Index(
             "ix_outbox_unsent",
-            "available_at", "id",
+            "available_at",
+            "id",
             sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
             postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
         ),
@@ -174,7 +166,7 @@ class Reminder(Table, table=True):
 
 
 class IdempotencyKey(Table, table=True):
-    """The outcome of a form or request that bore a key; the same key with other fields is refused."""
+    """The outcome of a request that bore a key; the same key with other fields is refused."""
 
     __tablename__ = "idempotency_key"
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)

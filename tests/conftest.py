@@ -2,5 +2,7 @@
 
 from hypothesis import settings
 
+pytest_plugins = ["tests.stores"]
+
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")

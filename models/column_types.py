@@ -23,7 +23,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- SQLAlchemy hands it over
         """Store the moment in UTC."""
         if value is None:
             return None
@@ -31,7 +31,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise NaiveDatetimeError(value.isoformat())
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 -- SQLAlchemy hands it over
         """Give the moment back aware, in UTC."""
         if value is None:
             return None
@@ -45,13 +45,13 @@ class _ScaledDecimal(TypeDecorator[Decimal]):
     cache_ok = True
     scale: Decimal = Decimal(1)
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002 -- SQLAlchemy hands it over
         """Round half up, once, to the smallest unit."""
         if value is None:
             return None
         return int((value * self.scale).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002 -- SQLAlchemy hands it over
         """Give back the exact Decimal in whole units."""
         return None if value is None else Decimal(value) / self.scale
 
@@ -91,9 +91,17 @@ def row_id() -> Any:  # noqa: ANN401 -- SQLModel's Field answers Any so that it 
     return Field(default=None, sa_column=Column("id", RowId, primary_key=True))
 
 
-def org_fk(column: str, target: str, *, target_column: str = "id") -> ForeignKeyConstraint:
-    """A foreign key that can't cross organisations (row level security does not guard those)."""
+def org_fk(
+    column: str, target: str, *, target_column: str = "id", deferred: bool = False
+) -> ForeignKeyConstraint:
+    """A foreign key that can't cross organisations (row level security does not guard those).
+
+    A deferred one is checked at the commit, for rows that point at each other.
+    """
     return ForeignKeyConstraint(
         ["organisation_id", column],
         [f"{target}.organisation_id", f"{target}.{target_column}"],
+        deferrable=deferred or None,
+        initially="DEFERRED" if deferred else None,
+        use_alter=deferred,
     )

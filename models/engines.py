@@ -1,0 +1,169 @@
+"""Opening the store: one way to read and one to write, both for one organisation at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from sqlalchemy import Engine, bindparam, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from models import sqlite, tables
+from models.column_types import UtcDateTime
+from models.refusals import foreseen
+
+assert tables.metadata.tables  # a flush sorts by foreign keys, so it needs every table known
+
+#: A session that only reads; a use case that writes does not take it.
+ReadSession = NewType("ReadSession", Session)
+#: A session inside a transaction that commits when its block ends well.
+WriteSession = NewType("WriteSession", Session)
+
+_ORGANISATION = "organisation_id"
+
+
+class EngineKind(StrEnum):
+    """The databases that the product runs on."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """An opened database; sessions see and touch the rows of one organisation."""
+
+    kind: EngineKind
+    reader: Engine
+    writer: Engine
+
+    @contextmanager
+    def read(self, organisation_id: int) -> Iterator[ReadSession]:
+        """Give a session on one consistent view; nothing can be written over it.
+
+        Raises:
+            StoreUnavailableError: when the database cannot be reached now.
+        """
+        with _explained(), Session(self.reader, expire_on_commit=False) as session:
+            _scope(session, organisation_id, kind=self.kind)
+            yield ReadSession(session)
+
+    @contextmanager
+    def write(self, organisation_id: int) -> Iterator[WriteSession]:
+        """Give a session that commits when the block ends and rolls back when it raises.
+
+        Raises:
+            StoreRefusedError: when the database holds an invariant against it.
+            StoreUnavailableError: when the database cannot be written now.
+        """
+        with (
+            _explained(),
+            Session(self.writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            _scope(session, organisation_id, kind=self.kind)
+            yield WriteSession(session)
+
+    def organisations(self) -> tuple[int, ...]:
+        """Give the id of every organisation, for flows that go over all of them."""
+        if self.kind is EngineKind.SQLITE:
+            return self._ids("SELECT id FROM organisation ORDER BY id")
+        return self._ids("SELECT id FROM poort_organisations() AS id ORDER BY id")
+
+    def organisations_with_commands(self, *, now: datetime) -> tuple[int, ...]:
+        """Give the organisations with a command that is pending or whose claim ran out."""
+        if self.kind is EngineKind.SQLITE:
+            return self._ids(
+                "SELECT DISTINCT organisation_id FROM command WHERE status = 'pending'"
+                " OR (status = 'claimed' AND lease_until <= :now) ORDER BY organisation_id",
+                now=now,
+            )
+        return self._ids(
+            "SELECT id FROM poort_organisations_with_commands(:now) AS id ORDER BY id", now=now
+        )
+
+    def organisations_with_mail(self, *, now: datetime) -> tuple[int, ...]:
+        """Give the organisations with a message that is due to be sent."""
+        if self.kind is EngineKind.SQLITE:
+            return self._ids(
+                "SELECT DISTINCT organisation_id FROM outbox WHERE sent_at IS NULL"
+                " AND failed_at IS NULL AND available_at <= :now ORDER BY organisation_id",
+                now=now,
+            )
+        return self._ids(
+            "SELECT id FROM poort_organisations_with_mail(:now) AS id ORDER BY id", now=now
+        )
+
+    def next_organisation_id(self) -> int:
+        """Give the id for a new organisation, whose first session needs it before its row."""
+        if self.kind is EngineKind.SQLITE:
+            return 1
+        with _explained(), self.writer.begin() as connection:
+            found: int = connection.execute(
+                text("SELECT nextval('organisation_id_seq')")
+            ).scalar_one()
+            return found
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+    def _ids(self, statement: str, *, now: datetime | None = None) -> tuple[int, ...]:
+        query = text(statement)
+        if now is not None:
+            query = query.bindparams(bindparam("now", now, type_=UtcDateTime))
+        with _explained(), self.reader.connect() as connection:
+            return tuple(connection.execute(query).scalars())
+
+
+def open_store(url: str) -> Store:
+    """Open the database at that address: `sqlite:///file` or `postgresql://…`."""
+    address = make_url(url)
+    match EngineKind(address.get_backend_name()):
+        case EngineKind.SQLITE:
+            return Store(
+                kind=EngineKind.SQLITE,
+                reader=sqlite.reader_engine(url),
+                writer=sqlite.writer_engine(url),
+            )
+        case EngineKind.POSTGRESQL:
+            writer = create_engine(address.set(drivername="postgresql+psycopg"))
+            return Store(
+                kind=EngineKind.POSTGRESQL,
+                reader=writer.execution_options(
+                    postgresql_readonly=True, isolation_level="REPEATABLE READ"
+                ),
+                writer=writer,
+            )
+
+
+def session_organisation(session: Session) -> int:
+    """Give the organisation whose rows this session sees."""
+    organisation_id: int = session.info[_ORGANISATION]
+    return organisation_id
+
+
+def _scope(session: Session, organisation_id: int, *, kind: EngineKind) -> None:
+    """Row level security compares with this setting, which ends with the transaction."""
+    session.info[_ORGANISATION] = organisation_id
+    if kind is EngineKind.POSTGRESQL:
+        session.execute(
+            text("SELECT set_config('app.org', :organisation, true)"),
+            {"organisation": str(organisation_id)},
+        )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        ours = foreseen(error)
+        if ours is None:
+            raise
+        raise ours from error

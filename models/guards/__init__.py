@@ -1,0 +1,1 @@
+"""The invariants that the database itself holds, written once for both engines."""

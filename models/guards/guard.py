@@ -1,0 +1,102 @@
+"""One invariant as a value, and its trigger on each engine."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What a statement does to a row."""
+
+    INSERT = "INSERT"
+    UPDATE = "UPDATE"
+    DELETE = "DELETE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """Refuses an act on a row when `refuses` holds, a condition that both engines read alike.
+
+    `written_before` names rows (by alias) of the condition that on PostgreSQL must come from
+    an earlier transaction; see `models.guards.phase`.
+    """
+
+    rule: str
+    table: str
+    act: Act
+    refuses: str = "true"
+
+
+def changed(*columns: str) -> str:
+    """The condition that one of these columns changes."""
+    return "(" + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns) + ")"
+
+
+def move_outside(moves: Mapping[StrEnum, Iterable[StrEnum]]) -> str:
+    """The condition that a status changes to one that cannot follow it."""
+    allowed = " OR ".join(
+        f"(OLD.status = '{start}' AND NEW.status IN ({_listed(ends)}))"
+        for start, ends in moves.items()
+        if tuple(ends)
+    )
+    return f"{changed('status')} AND NOT ({allowed})"
+
+
+def kept_as_written(table: str, *, rule: str, may_go: bool = False) -> tuple[Guard, ...]:
+    """The guards of a table whose rows never change, nor go unless said otherwise."""
+    update = Guard(rule=rule, table=table, act=Act.UPDATE)
+    delete = Guard(rule=rule, table=table, act=Act.DELETE)
+    return (update,) if may_go else (update, delete)
+
+
+def sqlite_statements(guards: Iterable[Guard]) -> tuple[str, ...]:
+    """The triggers on SQLite, one a guard."""
+    return tuple(_sqlite_trigger(guard) for guard in guards)
+
+
+def postgresql_statements(guards: Iterable[Guard]) -> tuple[str, ...]:
+    """The triggers on PostgreSQL, one function and trigger for each table and act."""
+    grouped: defaultdict[tuple[str, Act], list[Guard]] = defaultdict(list)
+    for guard in guards:
+        grouped[guard.table, guard.act].append(guard)
+    return tuple(
+        statement
+        for (table, act), group in grouped.items()
+        for statement in _postgresql_trigger(table, act, group)
+    )
+
+
+def _sqlite_trigger(guard: Guard) -> str:
+    return (
+        f"CREATE TRIGGER {guard.table}_{guard.act.lower()}_{guard.rule}\n"
+        f"BEFORE {guard.act} ON {guard.table} FOR EACH ROW\n"
+        f"WHEN {guard.refuses}\n"
+        f"BEGIN SELECT RAISE(ABORT, 'poort:{guard.rule}'); END"
+    )
+
+
+def _postgresql_trigger(table: str, act: Act, guards: Iterable[Guard]) -> tuple[str, str]:
+    name = f"poort_{table}_{act.lower()}"
+    checks = "\n".join(
+        f"  IF {guard.refuses} THEN\n"
+        f"    RAISE EXCEPTION 'poort:{guard.rule}'"
+        " USING ERRCODE = 'integrity_constraint_violation';\n"
+        "  END IF;"
+        for guard in guards
+    )
+    row = "OLD" if act is Act.DELETE else "NEW"
+    # The fixed search path keeps a temporary table from posing as one of ours.
+    function = (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql\n"
+        "SET search_path = public, pg_temp AS $guard$\n"
+        f"BEGIN\n{checks}\n  RETURN {row};\nEND\n$guard$"
+    )
+    trigger = (
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table}\nFOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+    return function, trigger
+
+
+def _listed(words: Iterable[StrEnum]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))

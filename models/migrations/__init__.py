@@ -1,0 +1,1 @@
+"""The shipped migrations; `models.schema.upgrade` runs them. There is no way down but a backup."""

@@ -1,0 +1,1135 @@
+CREATE TABLE organisation (
+	id BIGSERIAL NOT NULL,
+	slug VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	size_profile VARCHAR(40) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	portal_url VARCHAR(200) NOT NULL,
+	closed_on_good_friday BOOLEAN NOT NULL,
+	closed_on_liberation_day BOOLEAN NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_organisation PRIMARY KEY (id),
+	CONSTRAINT uq_organisation_slug UNIQUE (slug),
+	CONSTRAINT ck_organisation_size_profile CHECK (size_profile IN ('large', 'medium', 'small')),
+	CONSTRAINT ck_organisation_language CHECK (language IN ('nl', 'en'))
+)
+
+CREATE TABLE audit_head (
+	organisation_id BIGINT NOT NULL,
+	sequence INTEGER NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_audit_head PRIMARY KEY (organisation_id),
+	CONSTRAINT fk_audit_head_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE audit_event (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	sequence INTEGER NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	actor VARCHAR(32),
+	on_behalf_of VARCHAR(32),
+	origin VARCHAR(40) NOT NULL,
+	action VARCHAR(60) NOT NULL,
+	object_kind VARCHAR(40) NOT NULL,
+	object_id BIGINT NOT NULL,
+	project_id BIGINT,
+	result VARCHAR(60) NOT NULL,
+	facts TEXT NOT NULL,
+	text_hash VARCHAR(64),
+	decision_attempt_id BIGINT,
+	previous_hash VARCHAR(64) NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_audit_event PRIMARY KEY (id),
+	CONSTRAINT uq_audit_event_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_audit_event_organisation_id_sequence UNIQUE (organisation_id, sequence),
+	CONSTRAINT uq_audit_event_organisation_id_decision_attempt_id UNIQUE (organisation_id, decision_attempt_id),
+	CONSTRAINT ck_audit_event_decided CHECK ((action = 'gate.decided') = (decision_attempt_id IS NOT NULL)),
+	CONSTRAINT fk_audit_event_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_audit_event_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule'))
+)
+
+CREATE INDEX ix_audit_event_project ON audit_event (organisation_id, project_id, sequence)
+
+CREATE TABLE audit_root (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	sequence INTEGER NOT NULL,
+	root VARCHAR(64) NOT NULL,
+	taken_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_audit_root PRIMARY KEY (id),
+	CONSTRAINT uq_audit_root_organisation_id_sequence UNIQUE (organisation_id, sequence),
+	CONSTRAINT fk_audit_root_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE closed_day (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	day DATE NOT NULL,
+	reason VARCHAR(200) NOT NULL,
+	CONSTRAINT pk_closed_day PRIMARY KEY (id),
+	CONSTRAINT uq_closed_day_organisation_id_day UNIQUE (organisation_id, day),
+	CONSTRAINT fk_closed_day_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE calendar_day (
+	organisation_id BIGINT NOT NULL,
+	day DATE NOT NULL,
+	is_working BOOLEAN NOT NULL,
+	working_number INTEGER NOT NULL,
+	CONSTRAINT pk_calendar_day PRIMARY KEY (organisation_id, day),
+	CONSTRAINT fk_calendar_day_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE person (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	login_subject VARCHAR(200),
+	pseudonym VARCHAR(32) NOT NULL,
+	anonymised_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_person PRIMARY KEY (id),
+	CONSTRAINT uq_person_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_person_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT uq_person_email UNIQUE (email),
+	CONSTRAINT ck_person_language CHECK (language IN ('nl', 'en')),
+	CONSTRAINT uq_person_login_subject UNIQUE (login_subject),
+	CONSTRAINT uq_person_pseudonym UNIQUE (pseudonym)
+)
+
+CREATE TABLE objective (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	indicator VARCHAR(40) NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	reference_year INTEGER NOT NULL,
+	scope_1 BOOLEAN NOT NULL,
+	scope_2 BOOLEAN NOT NULL,
+	scope_3 BOOLEAN NOT NULL,
+	adopted_on DATE NOT NULL,
+	withdrawn_on DATE,
+	CONSTRAINT pk_objective PRIMARY KEY (id),
+	CONSTRAINT uq_objective_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_objective_organisation_id_indicator_reference_year_a_1ebe UNIQUE (organisation_id, indicator, reference_year, adopted_on),
+	CONSTRAINT ck_objective_has_scope CHECK (scope_1 OR scope_2 OR scope_3),
+	CONSTRAINT fk_objective_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_objective_indicator CHECK (indicator IN ('mki', 'co2', 'primary_material')),
+	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition'))
+)
+
+CREATE TABLE policy (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	version INTEGER NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	adopted_on DATE NOT NULL,
+	minimum_mki_weight_percent INTEGER NOT NULL,
+	mki_obligatory_from BIGINT,
+	body TEXT NOT NULL,
+	CONSTRAINT pk_policy PRIMARY KEY (id),
+	CONSTRAINT uq_policy_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_policy_organisation_id_version UNIQUE (organisation_id, version),
+	CONSTRAINT ck_policy_percent CHECK (minimum_mki_weight_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE definition (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	process_id VARCHAR(60) NOT NULL,
+	version VARCHAR(20) NOT NULL,
+	checksum VARCHAR(64) NOT NULL,
+	body TEXT NOT NULL,
+	released_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_definition PRIMARY KEY (id),
+	CONSTRAINT uq_definition_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_definition_organisation_id_process_id_version UNIQUE (organisation_id, process_id, version),
+	CONSTRAINT fk_definition_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE idempotency_key (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	key VARCHAR(64) NOT NULL,
+	fields_hash VARCHAR(64) NOT NULL,
+	outcome TEXT NOT NULL,
+	stored_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_idempotency_key PRIMARY KEY (id),
+	CONSTRAINT uq_idempotency_key_organisation_id_key UNIQUE (organisation_id, key),
+	CONSTRAINT fk_idempotency_key_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE audit_text (
+	audit_event_id BIGINT NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	salt VARCHAR(32) NOT NULL,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_audit_text PRIMARY KEY (audit_event_id),
+	CONSTRAINT fk_audit_text_organisation_id_audit_event_id_audit_event FOREIGN KEY(organisation_id, audit_event_id) REFERENCES audit_event (organisation_id, id),
+	CONSTRAINT fk_audit_text_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE membership (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	channel_url VARCHAR(500),
+	joined_on DATE NOT NULL,
+	left_on DATE,
+	CONSTRAINT pk_membership PRIMARY KEY (id),
+	CONSTRAINT uq_membership_organisation_id_person_id UNIQUE (organisation_id, person_id),
+	CONSTRAINT ck_membership_channel_has_url CHECK (channel = 'mail' OR channel_url IS NOT NULL),
+	CONSTRAINT fk_membership_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_membership_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT ck_membership_channel CHECK (channel IN ('mail', 'apprise'))
+)
+
+CREATE TABLE objective_target (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	objective_id BIGINT NOT NULL,
+	year INTEGER NOT NULL,
+	reduction_percent INTEGER NOT NULL,
+	CONSTRAINT pk_objective_target PRIMARY KEY (id),
+	CONSTRAINT uq_objective_target_organisation_id_objective_id_year UNIQUE (organisation_id, objective_id, year),
+	CONSTRAINT fk_objective_target_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
+	CONSTRAINT ck_objective_target_percent CHECK (reduction_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_objective_target_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE project (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	definition_id BIGINT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	phase_position INTEGER NOT NULL,
+	last_position INTEGER NOT NULL,
+	introduced_at_position INTEGER NOT NULL,
+	material VARCHAR(40) NOT NULL,
+	department VARCHAR(100),
+	value_eur BIGINT,
+	mki_weight_percent INTEGER,
+	objective_id BIGINT,
+	framework_id BIGINT,
+	started_on DATE NOT NULL,
+	finished_on DATE,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_project PRIMARY KEY (id),
+	CONSTRAINT uq_project_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_project_organisation_id_number UNIQUE (organisation_id, number),
+	CONSTRAINT fk_project_organisation_id_definition_id_definition FOREIGN KEY(organisation_id, definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT fk_project_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
+	CONSTRAINT ck_project_position CHECK (phase_position BETWEEN 1 AND last_position),
+	CONSTRAINT ck_project_weight CHECK (mki_weight_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_project_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_project_project_status CHECK (status IN ('active', 'suspended', 'stopped', 'completed')),
+	CONSTRAINT ck_project_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other'))
+)
+
+CREATE TABLE sweep (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	today DATE NOT NULL,
+	ran_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	held_because VARCHAR(300),
+	reminders INTEGER NOT NULL,
+	messages INTEGER NOT NULL,
+	released_by BIGINT,
+	released_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_sweep PRIMARY KEY (id),
+	CONSTRAINT uq_sweep_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_sweep_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_sweep_sweep_status CHECK (status IN ('done', 'held', 'released', 'discarded')),
+	CONSTRAINT fk_sweep_released_by_person FOREIGN KEY(released_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_sweep_today ON sweep (organisation_id, today)
+
+CREATE TABLE gate_attempt (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	number INTEGER NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	opened_on DATE NOT NULL,
+	submitted_by BIGINT,
+	submitted_for BIGINT,
+	submitted_at TIMESTAMP WITH TIME ZONE,
+	submitted_on DATE,
+	decision_due_on DATE,
+	verdict_hash VARCHAR(64),
+	voided_at TIMESTAMP WITH TIME ZONE,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_gate_attempt PRIMARY KEY (id),
+	CONSTRAINT uq_gate_attempt_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_gate_attempt_organisation_id_project_id_position_number UNIQUE (organisation_id, project_id, position, number),
+	CONSTRAINT fk_gate_attempt_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_gate_attempt_submitted CHECK (status IN ('open', 'before_introduction', 'withdrawn') OR submitted_by IS NOT NULL),
+	CONSTRAINT fk_gate_attempt_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_gate_attempt_attempt_status CHECK (status IN ('open', 'submitted', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'before_introduction', 'withdrawn')),
+	CONSTRAINT fk_gate_attempt_submitted_by_person FOREIGN KEY(submitted_by) REFERENCES person (id),
+	CONSTRAINT fk_gate_attempt_submitted_for_person FOREIGN KEY(submitted_for) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
+
+CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitted_on) WHERE status = 'submitted'
+
+CREATE TABLE membership_role (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	CONSTRAINT pk_membership_role PRIMARY KEY (id),
+	CONSTRAINT uq_membership_role_organisation_id_person_id_role UNIQUE (organisation_id, person_id, role),
+	CONSTRAINT fk_membership_role_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_membership_role_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_membership_role_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE substitution (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	absent_id BIGINT NOT NULL,
+	substitute_id BIGINT NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	revoked BOOLEAN DEFAULT false NOT NULL,
+	CONSTRAINT pk_substitution PRIMARY KEY (id),
+	CONSTRAINT fk_substitution_organisation_id_absent_id_membership FOREIGN KEY(organisation_id, absent_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_substitution_organisation_id_substitute_id_membership FOREIGN KEY(organisation_id, substitute_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_substitution_not_oneself CHECK (absent_id <> substitute_id),
+	CONSTRAINT ck_substitution_ends_after_start CHECK (ends_on >= starts_on),
+	CONSTRAINT fk_substitution_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_substitution_active ON substitution (organisation_id, absent_id, starts_on, ends_on)
+
+CREATE TABLE project_gate (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	planned_on DATE NOT NULL,
+	first_planned_on DATE NOT NULL,
+	entered_on DATE,
+	CONSTRAINT pk_project_gate PRIMARY KEY (id),
+	CONSTRAINT uq_project_gate_organisation_id_project_id_position UNIQUE (organisation_id, project_id, position),
+	CONSTRAINT fk_project_gate_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_project_gate_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE team_member (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	is_primary BOOLEAN NOT NULL,
+	started_on DATE NOT NULL,
+	ended_on DATE,
+	CONSTRAINT pk_team_member PRIMARY KEY (id),
+	CONSTRAINT fk_team_member_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_team_member_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_team_member_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_team_member_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
+
+CREATE TABLE milestone (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	number INTEGER NOT NULL,
+	happened_on DATE NOT NULL,
+	description VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_milestone PRIMARY KEY (id),
+	CONSTRAINT uq_milestone_organisation_id_project_id_kind_number UNIQUE (organisation_id, project_id, kind, number),
+	CONSTRAINT fk_milestone_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_milestone_kind CHECK (kind IN ('award', 'start_of_work', 'variation')),
+	CONSTRAINT fk_milestone_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE suspension (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	started_on DATE NOT NULL,
+	ended_on DATE,
+	reason TEXT NOT NULL,
+	requested_by BIGINT NOT NULL,
+	CONSTRAINT pk_suspension PRIMARY KEY (id),
+	CONSTRAINT fk_suspension_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_suspension_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_suspension_requested_by_person FOREIGN KEY(requested_by) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_suspension_open ON suspension (organisation_id, project_id) WHERE ended_on IS NULL
+
+CREATE TABLE project_migration (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	from_definition_id BIGINT NOT NULL,
+	to_definition_id BIGINT NOT NULL,
+	migrated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	migrated_by BIGINT NOT NULL,
+	report TEXT NOT NULL,
+	CONSTRAINT pk_project_migration PRIMARY KEY (id),
+	CONSTRAINT fk_project_migration_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_project_migration_organisation_id_from_definition_id_20d0 FOREIGN KEY(organisation_id, from_definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT fk_project_migration_organisation_id_to_definition_id_d_6ae9 FOREIGN KEY(organisation_id, to_definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT ck_project_migration_to_another CHECK (from_definition_id <> to_definition_id),
+	CONSTRAINT fk_project_migration_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_project_migration_migrated_by_person FOREIGN KEY(migrated_by) REFERENCES person (id)
+)
+
+CREATE TABLE lot (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	CONSTRAINT pk_lot PRIMARY KEY (id),
+	CONSTRAINT uq_lot_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_lot_organisation_id_project_id_number UNIQUE (organisation_id, project_id, number),
+	CONSTRAINT fk_lot_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_lot_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE outbox (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	recipient_id BIGINT NOT NULL,
+	on_behalf_of BIGINT,
+	message VARCHAR(40) NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	dedupe_key VARCHAR(64) NOT NULL,
+	message_id VARCHAR(64) NOT NULL,
+	thread_key VARCHAR(64),
+	payload TEXT NOT NULL,
+	decision_attempt_id BIGINT,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	available_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	lease_until TIMESTAMP WITH TIME ZONE,
+	attempts INTEGER NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	failed_at TIMESTAMP WITH TIME ZONE,
+	last_answer VARCHAR(500),
+	CONSTRAINT pk_outbox PRIMARY KEY (id),
+	CONSTRAINT uq_outbox_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_outbox_organisation_id_dedupe_key UNIQUE (organisation_id, dedupe_key),
+	CONSTRAINT fk_outbox_organisation_id_recipient_id_membership FOREIGN KEY(organisation_id, recipient_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_outbox_notice CHECK ((message = 'decided') = (decision_attempt_id IS NOT NULL)),
+	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
+	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
+	CONSTRAINT ck_outbox_channel CHECK (channel IN ('mail', 'apprise')),
+	CONSTRAINT ck_outbox_language CHECK (language IN ('nl', 'en'))
+)
+
+CREATE INDEX ix_outbox_unsent ON outbox (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
+
+CREATE TABLE reminder (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	sweep_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	subject_kind VARCHAR(40) NOT NULL,
+	subject_id BIGINT NOT NULL,
+	due_on DATE NOT NULL,
+	rung VARCHAR(20) NOT NULL,
+	recipient_id BIGINT NOT NULL,
+	CONSTRAINT pk_reminder PRIMARY KEY (id),
+	CONSTRAINT uq_reminder_organisation_id_subject_kind_subject_id_due_bca4 UNIQUE (organisation_id, subject_kind, subject_id, due_on, rung, recipient_id),
+	CONSTRAINT fk_reminder_organisation_id_sweep_id_sweep FOREIGN KEY(organisation_id, sweep_id) REFERENCES sweep (organisation_id, id),
+	CONSTRAINT fk_reminder_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_reminder_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reminder_subject_kind CHECK (subject_kind IN ('check', 'decision', 'deviation', 'gate')),
+	CONSTRAINT fk_reminder_recipient_id_person FOREIGN KEY(recipient_id) REFERENCES person (id)
+)
+
+CREATE INDEX ix_reminder_sweep ON reminder (organisation_id, sweep_id, recipient_id)
+
+CREATE TABLE check_item (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	attempt_id BIGINT NOT NULL,
+	check_id VARCHAR(40) NOT NULL,
+	instance VARCHAR(20) NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	label VARCHAR(500),
+	blocking BOOLEAN NOT NULL,
+	evidence_required BOOLEAN NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	assignee_id BIGINT,
+	without_owner BOOLEAN NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	answer VARCHAR(40),
+	opens_on DATE NOT NULL,
+	due_on DATE NOT NULL,
+	tight BOOLEAN NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_check_item PRIMARY KEY (id),
+	CONSTRAINT uq_check_item_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_check_item_organisation_id_attempt_id_check_id_instance UNIQUE (organisation_id, attempt_id, check_id, instance),
+	CONSTRAINT fk_check_item_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_check_item_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_check_item_organisation_id_assignee_id_membership FOREIGN KEY(organisation_id, assignee_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_check_item_accepted_answered CHECK (status <> 'accepted' OR answer IS NOT NULL),
+	CONSTRAINT ck_check_item_not_applicable CHECK (status <> 'not_applicable' OR answer = 'not_applicable'),
+	CONSTRAINT ck_check_item_blocking_is_done CHECK (NOT (blocking AND status = 'not_done')),
+	CONSTRAINT fk_check_item_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_check_item_check_kind CHECK (kind IN ('definition', 'recurring', 'variation', 'condition')),
+	CONSTRAINT ck_check_item_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator')),
+	CONSTRAINT ck_check_item_check_status CHECK (status IN ('open', 'answered', 'accepted', 'not_applicable', 'deviation_requested', 'deviation_approved', 'deviation_refused', 'not_done')),
+	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
+)
+
+CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
+
+CREATE TABLE advice (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	attempt_id BIGINT NOT NULL,
+	verdict VARCHAR(40) NOT NULL,
+	text TEXT NOT NULL,
+	given_by BIGINT NOT NULL,
+	on_behalf_of BIGINT,
+	given_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_advice PRIMARY KEY (id),
+	CONSTRAINT fk_advice_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_advice_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_advice_advice_verdict CHECK (verdict IN ('positive', 'positive_with_remarks', 'negative')),
+	CONSTRAINT fk_advice_given_by_person FOREIGN KEY(given_by) REFERENCES person (id),
+	CONSTRAINT fk_advice_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE INDEX ix_advice_attempt ON advice (organisation_id, attempt_id)
+
+CREATE TABLE decision (
+	attempt_id BIGINT NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	outcome VARCHAR(40) NOT NULL,
+	reason TEXT,
+	back_to_position INTEGER,
+	decided_by BIGINT NOT NULL,
+	on_behalf_of BIGINT,
+	decided_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	decided_on DATE NOT NULL,
+	verdict_hash VARCHAR(64) NOT NULL,
+	verdict TEXT NOT NULL,
+	audit_event_id BIGINT NOT NULL,
+	notice_id BIGINT NOT NULL,
+	CONSTRAINT pk_decision PRIMARY KEY (attempt_id),
+	CONSTRAINT uq_decision_organisation_id_attempt_id UNIQUE (organisation_id, attempt_id),
+	CONSTRAINT uq_decision_organisation_id_audit_event_id UNIQUE (organisation_id, audit_event_id),
+	CONSTRAINT fk_decision_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_decision_organisation_id_audit_event_id_audit_event FOREIGN KEY(organisation_id, audit_event_id) REFERENCES audit_event (organisation_id, id),
+	CONSTRAINT fk_decision_organisation_id_notice_id_outbox FOREIGN KEY(organisation_id, notice_id) REFERENCES outbox (organisation_id, id),
+	CONSTRAINT ck_decision_reason CHECK (outcome IN ('go', 'go_with_conditions') OR reason IS NOT NULL),
+	CONSTRAINT ck_decision_back CHECK ((outcome = 'back') = (back_to_position IS NOT NULL)),
+	CONSTRAINT fk_decision_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_decision_outcome CHECK (outcome IN ('go', 'go_with_conditions', 'return', 'stop', 'back')),
+	CONSTRAINT fk_decision_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id),
+	CONSTRAINT fk_decision_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE TABLE contract (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	lot_id BIGINT,
+	is_framework BOOLEAN NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	contractor VARCHAR(200),
+	awarded_on DATE,
+	CONSTRAINT pk_contract PRIMARY KEY (id),
+	CONSTRAINT uq_contract_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_contract_organisation_id_lot_id UNIQUE (organisation_id, lot_id),
+	CONSTRAINT fk_contract_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_contract_framework_has_no_lot CHECK (is_framework = (lot_id IS NULL)),
+	CONSTRAINT fk_contract_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE work_product (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	attempt_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	owner_role VARCHAR(40) NOT NULL,
+	opened_on DATE NOT NULL,
+	CONSTRAINT pk_work_product PRIMARY KEY (id),
+	CONSTRAINT uq_work_product_organisation_id_attempt_id_lot_id_kind UNIQUE (organisation_id, attempt_id, lot_id, kind),
+	CONSTRAINT fk_work_product_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_work_product_entry_action CHECK (kind IN ('tender_chapter', 'bid_register', 'contract_baseline', 'data_collection_plan', 'evaluation')),
+	CONSTRAINT ck_work_product_role CHECK (owner_role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE command (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	key VARCHAR(64) NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	project_id BIGINT NOT NULL,
+	attempt_id BIGINT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	last_step VARCHAR(40),
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	claimed_at TIMESTAMP WITH TIME ZONE,
+	lease_until TIMESTAMP WITH TIME ZONE,
+	attempts INTEGER NOT NULL,
+	prefect_run_id VARCHAR(40),
+	held_reason VARCHAR(500),
+	done_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_command PRIMARY KEY (id),
+	CONSTRAINT uq_command_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_command_organisation_id_key UNIQUE (organisation_id, key),
+	CONSTRAINT fk_command_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_command_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_command_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_command_command_kind CHECK (kind IN ('advance', 'go_back', 'correct')),
+	CONSTRAINT ck_command_command_status CHECK (status IN ('pending', 'claimed', 'done', 'held')),
+	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
+)
+
+CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
+
+CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
+
+CREATE TABLE answer (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	check_item_id BIGINT NOT NULL,
+	value VARCHAR(40) NOT NULL,
+	reason TEXT,
+	origin VARCHAR(40) NOT NULL,
+	answered_by BIGINT,
+	on_behalf_of BIGINT,
+	answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_answer PRIMARY KEY (id),
+	CONSTRAINT fk_answer_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_answer_reason CHECK (value = 'yes' OR reason IS NOT NULL),
+	CONSTRAINT ck_answer_person CHECK (origin = 'rule' OR answered_by IS NOT NULL),
+	CONSTRAINT fk_answer_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_answer_answer_value CHECK (value IN ('yes', 'no', 'not_applicable')),
+	CONSTRAINT ck_answer_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule')),
+	CONSTRAINT fk_answer_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id),
+	CONSTRAINT fk_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE INDEX ix_answer_check_item ON answer (organisation_id, check_item_id)
+
+CREATE TABLE evidence (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	check_item_id BIGINT NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	url VARCHAR(2000),
+	sha256 VARCHAR(64),
+	size_bytes INTEGER,
+	added_by BIGINT NOT NULL,
+	added_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	withdrawn_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_evidence PRIMARY KEY (id),
+	CONSTRAINT fk_evidence_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_evidence_file_or_link CHECK ((kind = 'file' AND sha256 IS NOT NULL AND url IS NULL) OR (kind = 'link' AND url IS NOT NULL AND sha256 IS NULL)),
+	CONSTRAINT fk_evidence_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_evidence_evidence_kind CHECK (kind IN ('file', 'link')),
+	CONSTRAINT fk_evidence_added_by_person FOREIGN KEY(added_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_evidence_check_item ON evidence (organisation_id, check_item_id)
+
+CREATE TABLE deviation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	check_item_id BIGINT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	reason TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	requested_by BIGINT NOT NULL,
+	requested_for BIGINT,
+	requested_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	due_on DATE NOT NULL,
+	decider_id BIGINT NOT NULL,
+	decided_by BIGINT,
+	decided_for BIGINT,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	decision_reason TEXT,
+	CONSTRAINT pk_deviation PRIMARY KEY (id),
+	CONSTRAINT uq_deviation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_deviation_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_deviation_second_person CHECK (decided_by <> requested_by),
+	CONSTRAINT ck_deviation_second_person_absent CHECK (decided_by <> requested_for),
+	CONSTRAINT ck_deviation_second_person_substitute CHECK (decided_for <> requested_by),
+	CONSTRAINT ck_deviation_second_person_both_absent CHECK (decided_for <> requested_for),
+	CONSTRAINT ck_deviation_decided CHECK (status NOT IN ('approved', 'refused') OR decided_by IS NOT NULL),
+	CONSTRAINT fk_deviation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_deviation_deviation_status CHECK (status IN ('requested', 'approved', 'refused', 'withdrawn')),
+	CONSTRAINT fk_deviation_requested_by_person FOREIGN KEY(requested_by) REFERENCES person (id),
+	CONSTRAINT fk_deviation_requested_for_person FOREIGN KEY(requested_for) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decider_id_person FOREIGN KEY(decider_id) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decided_for_person FOREIGN KEY(decided_for) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_deviation_in_hand ON deviation (organisation_id, check_item_id) WHERE status IN ('requested', 'approved')
+
+CREATE TABLE decision_condition (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	attempt_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	label VARCHAR(500) NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	due_on DATE NOT NULL,
+	CONSTRAINT pk_decision_condition PRIMARY KEY (id),
+	CONSTRAINT uq_decision_condition_organisation_id_attempt_id_number UNIQUE (organisation_id, attempt_id, number),
+	CONSTRAINT fk_decision_condition_organisation_id_attempt_id_decision FOREIGN KEY(organisation_id, attempt_id) REFERENCES decision (organisation_id, attempt_id),
+	CONSTRAINT fk_decision_condition_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_decision_condition_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE correction (
+	attempt_id BIGINT NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	reason TEXT NOT NULL,
+	corrected_by BIGINT NOT NULL,
+	on_behalf_of BIGINT,
+	corrected_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_correction PRIMARY KEY (attempt_id),
+	CONSTRAINT uq_correction_organisation_id_attempt_id UNIQUE (organisation_id, attempt_id),
+	CONSTRAINT fk_correction_organisation_id_attempt_id_decision FOREIGN KEY(organisation_id, attempt_id) REFERENCES decision (organisation_id, attempt_id),
+	CONSTRAINT fk_correction_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_correction_corrected_by_person FOREIGN KEY(corrected_by) REFERENCES person (id),
+	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$
+DECLARE
+  ours bigint := pg_current_xact_id()::text::bigint;
+  -- Transaction ids wrap at 2^32; the nearest one to ours is meant.
+  ahead bigint := (writer::text::bigint - ours % 4294967296 + 6442450944) % 4294967296 - 2147483648;
+BEGIN
+  RETURN pg_xact_status((ours + ahead)::text::xid8) IS DISTINCT FROM 'in progress';
+END
+$written$
+
+DO $role$ BEGIN
+  CREATE ROLE poort_app LOGIN;
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $role$
+
+DO $role$ BEGIN
+  CREATE ROLE poort_driver NOLOGIN;
+EXCEPTION WHEN duplicate_object THEN NULL;
+END $role$
+
+GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, audit_event, audit_head, audit_root, audit_text, calendar_day, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, evidence, gate_attempt, idempotency_key, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, project, project_gate, project_migration, reminder, substitution, suspension, sweep, team_member, work_product TO poort_app
+
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
+
+GRANT SELECT ON alembic_version TO poort_app
+
+ALTER TABLE advice ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE advice FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON advice
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE answer ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE answer FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON answer
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE audit_event ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE audit_event FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON audit_event
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE audit_head ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE audit_head FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON audit_head
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE audit_root ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE audit_root FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON audit_root
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE audit_text ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE audit_text FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON audit_text
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE calendar_day ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE calendar_day FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON calendar_day
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE check_item ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE check_item FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON check_item
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE closed_day ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE closed_day FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON closed_day
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE command ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE command FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON command
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE contract ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE contract FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON contract
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE correction ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE correction FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON correction
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE decision ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE decision FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON decision
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE decision_condition ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE decision_condition FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON decision_condition
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE definition ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE definition FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON definition
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE deviation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE deviation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON deviation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE evidence ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE evidence FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON evidence
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE gate_attempt ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE gate_attempt FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON gate_attempt
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE idempotency_key ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE idempotency_key FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON idempotency_key
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE lot ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE lot FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON lot
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE membership ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE membership FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON membership
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE membership_role ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE membership_role FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON membership_role
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE milestone ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE milestone FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON milestone
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE objective ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE objective FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON objective
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE objective_target ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE objective_target FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON objective_target
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE organisation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE organisation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON organisation
+USING (id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE outbox ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE outbox FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON outbox
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE person ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE person FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON person
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint) OR id IN (SELECT person_id FROM membership))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE policy ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE policy FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON policy
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE project ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE project FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON project
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE project_gate ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE project_gate FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON project_gate
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE project_migration ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE project_migration FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON project_migration
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE reminder ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE reminder FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON reminder
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE substitution ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE substitution FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON substitution
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE suspension ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE suspension FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON suspension
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE sweep ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE sweep FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON sweep
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE team_member ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE team_member FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON team_member
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE work_product ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE work_product FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON work_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+GRANT SELECT (id) ON organisation TO poort_driver
+
+CREATE POLICY driver ON organisation FOR SELECT TO poort_driver USING (true)
+
+GRANT SELECT (organisation_id, status, lease_until) ON command TO poort_driver
+
+CREATE POLICY driver ON command FOR SELECT TO poort_driver USING (true)
+
+GRANT SELECT (organisation_id, sent_at, failed_at, available_at) ON outbox TO poort_driver
+
+CREATE POLICY driver ON outbox FOR SELECT TO poort_driver USING (true)
+
+GRANT SELECT (id, email) ON person TO poort_driver
+
+CREATE POLICY driver ON person FOR SELECT TO poort_driver USING (true)
+
+GRANT poort_driver TO CURRENT_USER
+
+GRANT CREATE ON SCHEMA public TO poort_driver
+
+CREATE FUNCTION poort_organisations() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT id FROM organisation $driver$
+
+REVOKE ALL ON FUNCTION poort_organisations() FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_organisations() TO poort_app
+
+ALTER FUNCTION poort_organisations() OWNER TO poort_driver
+
+CREATE FUNCTION poort_organisations_with_commands(moment timestamptz) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT DISTINCT organisation_id FROM command
+WHERE status = 'pending' OR (status = 'claimed' AND lease_until <= moment) $driver$
+
+REVOKE ALL ON FUNCTION poort_organisations_with_commands(moment timestamptz) FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_organisations_with_commands(moment timestamptz) TO poort_app
+
+ALTER FUNCTION poort_organisations_with_commands(moment timestamptz) OWNER TO poort_driver
+
+CREATE FUNCTION poort_organisations_with_mail(moment timestamptz) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT DISTINCT organisation_id FROM outbox
+WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= moment $driver$
+
+REVOKE ALL ON FUNCTION poort_organisations_with_mail(moment timestamptz) FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_organisations_with_mail(moment timestamptz) TO poort_app
+
+ALTER FUNCTION poort_organisations_with_mail(moment timestamptz) OWNER TO poort_driver
+
+CREATE FUNCTION poort_person_with_email(address text) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT id FROM person WHERE email = address $driver$
+
+REVOKE ALL ON FUNCTION poort_person_with_email(address text) FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_person_with_email(address text) TO poort_app
+
+ALTER FUNCTION poort_person_with_email(address text) OWNER TO poort_driver
+
+REVOKE CREATE ON SCHEMA public FROM poort_driver

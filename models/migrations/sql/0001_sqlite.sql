@@ -1,0 +1,735 @@
+CREATE TABLE organisation (
+	id INTEGER NOT NULL,
+	slug VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	size_profile VARCHAR(40) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	portal_url VARCHAR(200) NOT NULL,
+	closed_on_good_friday BOOLEAN NOT NULL,
+	closed_on_liberation_day BOOLEAN NOT NULL,
+	created_at DATETIME NOT NULL,
+	CONSTRAINT pk_organisation PRIMARY KEY (id),
+	CONSTRAINT uq_organisation_slug UNIQUE (slug),
+	CONSTRAINT ck_organisation_size_profile CHECK (size_profile IN ('large', 'medium', 'small')),
+	CONSTRAINT ck_organisation_language CHECK (language IN ('nl', 'en'))
+)
+
+CREATE TABLE audit_head (
+	organisation_id INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_audit_head PRIMARY KEY (organisation_id),
+	CONSTRAINT fk_audit_head_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE audit_event (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	at DATETIME NOT NULL,
+	actor VARCHAR(32),
+	on_behalf_of VARCHAR(32),
+	origin VARCHAR(40) NOT NULL,
+	action VARCHAR(60) NOT NULL,
+	object_kind VARCHAR(40) NOT NULL,
+	object_id INTEGER NOT NULL,
+	project_id INTEGER,
+	result VARCHAR(60) NOT NULL,
+	facts TEXT NOT NULL,
+	text_hash VARCHAR(64),
+	decision_attempt_id INTEGER,
+	previous_hash VARCHAR(64) NOT NULL,
+	hash VARCHAR(64) NOT NULL,
+	CONSTRAINT pk_audit_event PRIMARY KEY (id),
+	CONSTRAINT uq_audit_event_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_audit_event_organisation_id_sequence UNIQUE (organisation_id, sequence),
+	CONSTRAINT uq_audit_event_organisation_id_decision_attempt_id UNIQUE (organisation_id, decision_attempt_id),
+	CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_audit_event_decided CHECK ((action = 'gate.decided') = (decision_attempt_id IS NOT NULL)),
+	CONSTRAINT fk_audit_event_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_audit_event_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule'))
+)
+
+CREATE INDEX ix_audit_event_project ON audit_event (organisation_id, project_id, sequence)
+
+CREATE TABLE audit_root (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	root VARCHAR(64) NOT NULL,
+	taken_at DATETIME NOT NULL,
+	CONSTRAINT pk_audit_root PRIMARY KEY (id),
+	CONSTRAINT uq_audit_root_organisation_id_sequence UNIQUE (organisation_id, sequence),
+	CONSTRAINT fk_audit_root_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE closed_day (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	day DATE NOT NULL,
+	reason VARCHAR(200) NOT NULL,
+	CONSTRAINT pk_closed_day PRIMARY KEY (id),
+	CONSTRAINT uq_closed_day_organisation_id_day UNIQUE (organisation_id, day),
+	CONSTRAINT fk_closed_day_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE calendar_day (
+	organisation_id INTEGER NOT NULL,
+	day DATE NOT NULL,
+	is_working BOOLEAN NOT NULL,
+	working_number INTEGER NOT NULL,
+	CONSTRAINT pk_calendar_day PRIMARY KEY (organisation_id, day),
+	CONSTRAINT fk_calendar_day_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE person (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	email VARCHAR(254) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	login_subject VARCHAR(200),
+	pseudonym VARCHAR(32) NOT NULL,
+	anonymised_at DATETIME,
+	CONSTRAINT pk_person PRIMARY KEY (id),
+	CONSTRAINT uq_person_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_person_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT uq_person_email UNIQUE (email),
+	CONSTRAINT ck_person_language CHECK (language IN ('nl', 'en')),
+	CONSTRAINT uq_person_login_subject UNIQUE (login_subject),
+	CONSTRAINT uq_person_pseudonym UNIQUE (pseudonym)
+)
+
+CREATE TABLE objective (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	indicator VARCHAR(40) NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	reference_year INTEGER NOT NULL,
+	scope_1 BOOLEAN NOT NULL,
+	scope_2 BOOLEAN NOT NULL,
+	scope_3 BOOLEAN NOT NULL,
+	adopted_on DATE NOT NULL,
+	withdrawn_on DATE,
+	CONSTRAINT pk_objective PRIMARY KEY (id),
+	CONSTRAINT uq_objective_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_objective_organisation_id_indicator_reference_year_adopted_on UNIQUE (organisation_id, indicator, reference_year, adopted_on),
+	CONSTRAINT ck_objective_has_scope CHECK (scope_1 OR scope_2 OR scope_3),
+	CONSTRAINT fk_objective_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_objective_indicator CHECK (indicator IN ('mki', 'co2', 'primary_material')),
+	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition'))
+)
+
+CREATE TABLE policy (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	adopted_on DATE NOT NULL,
+	minimum_mki_weight_percent INTEGER NOT NULL,
+	mki_obligatory_from BIGINT,
+	body TEXT NOT NULL,
+	CONSTRAINT pk_policy PRIMARY KEY (id),
+	CONSTRAINT uq_policy_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_policy_organisation_id_version UNIQUE (organisation_id, version),
+	CONSTRAINT ck_policy_percent CHECK (minimum_mki_weight_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE definition (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	process_id VARCHAR(60) NOT NULL,
+	version VARCHAR(20) NOT NULL,
+	checksum VARCHAR(64) NOT NULL,
+	body TEXT NOT NULL,
+	released_at DATETIME NOT NULL,
+	CONSTRAINT pk_definition PRIMARY KEY (id),
+	CONSTRAINT uq_definition_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_definition_organisation_id_process_id_version UNIQUE (organisation_id, process_id, version),
+	CONSTRAINT fk_definition_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE idempotency_key (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	"key" VARCHAR(64) NOT NULL,
+	fields_hash VARCHAR(64) NOT NULL,
+	outcome TEXT NOT NULL,
+	stored_at DATETIME NOT NULL,
+	CONSTRAINT pk_idempotency_key PRIMARY KEY (id),
+	CONSTRAINT uq_idempotency_key_organisation_id_key UNIQUE (organisation_id, "key"),
+	CONSTRAINT fk_idempotency_key_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE audit_text (
+	audit_event_id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	salt VARCHAR(32) NOT NULL,
+	text TEXT NOT NULL,
+	CONSTRAINT pk_audit_text PRIMARY KEY (audit_event_id),
+	CONSTRAINT fk_audit_text_organisation_id_audit_event_id_audit_event FOREIGN KEY(organisation_id, audit_event_id) REFERENCES audit_event (organisation_id, id),
+	CONSTRAINT fk_audit_text_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE membership (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	channel_url VARCHAR(500),
+	joined_on DATE NOT NULL,
+	left_on DATE,
+	CONSTRAINT pk_membership PRIMARY KEY (id),
+	CONSTRAINT uq_membership_organisation_id_person_id UNIQUE (organisation_id, person_id),
+	CONSTRAINT ck_membership_channel_has_url CHECK (channel = 'mail' OR channel_url IS NOT NULL),
+	CONSTRAINT fk_membership_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_membership_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT ck_membership_channel CHECK (channel IN ('mail', 'apprise'))
+)
+
+CREATE TABLE objective_target (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	objective_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	reduction_percent INTEGER NOT NULL,
+	CONSTRAINT pk_objective_target PRIMARY KEY (id),
+	CONSTRAINT uq_objective_target_organisation_id_objective_id_year UNIQUE (organisation_id, objective_id, year),
+	CONSTRAINT fk_objective_target_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
+	CONSTRAINT ck_objective_target_percent CHECK (reduction_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_objective_target_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE project (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	number VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	definition_id INTEGER NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	phase_position INTEGER NOT NULL,
+	last_position INTEGER NOT NULL,
+	introduced_at_position INTEGER NOT NULL,
+	material VARCHAR(40) NOT NULL,
+	department VARCHAR(100),
+	value_eur BIGINT,
+	mki_weight_percent INTEGER,
+	objective_id INTEGER,
+	framework_id INTEGER,
+	started_on DATE NOT NULL,
+	finished_on DATE,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_project PRIMARY KEY (id),
+	CONSTRAINT uq_project_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_project_organisation_id_number UNIQUE (organisation_id, number),
+	CONSTRAINT fk_project_organisation_id_definition_id_definition FOREIGN KEY(organisation_id, definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT fk_project_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
+	CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_project_position CHECK (phase_position BETWEEN 1 AND last_position),
+	CONSTRAINT ck_project_weight CHECK (mki_weight_percent BETWEEN 0 AND 100),
+	CONSTRAINT fk_project_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_project_project_status CHECK (status IN ('active', 'suspended', 'stopped', 'completed')),
+	CONSTRAINT ck_project_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other'))
+)
+
+CREATE TABLE sweep (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	today DATE NOT NULL,
+	ran_at DATETIME NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	held_because VARCHAR(300),
+	reminders INTEGER NOT NULL,
+	messages INTEGER NOT NULL,
+	released_by INTEGER,
+	released_at DATETIME,
+	CONSTRAINT pk_sweep PRIMARY KEY (id),
+	CONSTRAINT uq_sweep_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_sweep_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_sweep_sweep_status CHECK (status IN ('done', 'held', 'released', 'discarded')),
+	CONSTRAINT fk_sweep_released_by_person FOREIGN KEY(released_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_sweep_today ON sweep (organisation_id, today)
+
+CREATE TABLE gate_attempt (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	number INTEGER NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	opened_on DATE NOT NULL,
+	submitted_by INTEGER,
+	submitted_for INTEGER,
+	submitted_at DATETIME,
+	submitted_on DATE,
+	decision_due_on DATE,
+	verdict_hash VARCHAR(64),
+	voided_at DATETIME,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_gate_attempt PRIMARY KEY (id),
+	CONSTRAINT uq_gate_attempt_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_gate_attempt_organisation_id_project_id_position_number UNIQUE (organisation_id, project_id, position, number),
+	CONSTRAINT fk_gate_attempt_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_gate_attempt_submitted CHECK (status IN ('open', 'before_introduction', 'withdrawn') OR submitted_by IS NOT NULL),
+	CONSTRAINT fk_gate_attempt_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_gate_attempt_attempt_status CHECK (status IN ('open', 'submitted', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'before_introduction', 'withdrawn')),
+	CONSTRAINT fk_gate_attempt_submitted_by_person FOREIGN KEY(submitted_by) REFERENCES person (id),
+	CONSTRAINT fk_gate_attempt_submitted_for_person FOREIGN KEY(submitted_for) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
+
+CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitted_on) WHERE status = 'submitted'
+
+CREATE TABLE membership_role (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	CONSTRAINT pk_membership_role PRIMARY KEY (id),
+	CONSTRAINT uq_membership_role_organisation_id_person_id_role UNIQUE (organisation_id, person_id, role),
+	CONSTRAINT fk_membership_role_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_membership_role_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_membership_role_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE substitution (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	absent_id INTEGER NOT NULL,
+	substitute_id INTEGER NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	revoked BOOLEAN DEFAULT false NOT NULL,
+	CONSTRAINT pk_substitution PRIMARY KEY (id),
+	CONSTRAINT fk_substitution_organisation_id_absent_id_membership FOREIGN KEY(organisation_id, absent_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_substitution_organisation_id_substitute_id_membership FOREIGN KEY(organisation_id, substitute_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_substitution_not_oneself CHECK (absent_id <> substitute_id),
+	CONSTRAINT ck_substitution_ends_after_start CHECK (ends_on >= starts_on),
+	CONSTRAINT fk_substitution_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_substitution_active ON substitution (organisation_id, absent_id, starts_on, ends_on)
+
+CREATE TABLE project_gate (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	planned_on DATE NOT NULL,
+	first_planned_on DATE NOT NULL,
+	entered_on DATE,
+	CONSTRAINT pk_project_gate PRIMARY KEY (id),
+	CONSTRAINT uq_project_gate_organisation_id_project_id_position UNIQUE (organisation_id, project_id, position),
+	CONSTRAINT fk_project_gate_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_project_gate_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE team_member (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	is_primary BOOLEAN NOT NULL,
+	started_on DATE NOT NULL,
+	ended_on DATE,
+	CONSTRAINT pk_team_member PRIMARY KEY (id),
+	CONSTRAINT fk_team_member_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_team_member_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_team_member_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_team_member_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
+
+CREATE TABLE milestone (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	number INTEGER NOT NULL,
+	happened_on DATE NOT NULL,
+	description VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_milestone PRIMARY KEY (id),
+	CONSTRAINT uq_milestone_organisation_id_project_id_kind_number UNIQUE (organisation_id, project_id, kind, number),
+	CONSTRAINT fk_milestone_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_milestone_kind CHECK (kind IN ('award', 'start_of_work', 'variation')),
+	CONSTRAINT fk_milestone_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE suspension (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	started_on DATE NOT NULL,
+	ended_on DATE,
+	reason TEXT NOT NULL,
+	requested_by INTEGER NOT NULL,
+	CONSTRAINT pk_suspension PRIMARY KEY (id),
+	CONSTRAINT fk_suspension_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_suspension_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_suspension_requested_by_person FOREIGN KEY(requested_by) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_suspension_open ON suspension (organisation_id, project_id) WHERE ended_on IS NULL
+
+CREATE TABLE project_migration (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	from_definition_id INTEGER NOT NULL,
+	to_definition_id INTEGER NOT NULL,
+	migrated_at DATETIME NOT NULL,
+	migrated_by INTEGER NOT NULL,
+	report TEXT NOT NULL,
+	CONSTRAINT pk_project_migration PRIMARY KEY (id),
+	CONSTRAINT fk_project_migration_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_project_migration_organisation_id_from_definition_id_definition FOREIGN KEY(organisation_id, from_definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT fk_project_migration_organisation_id_to_definition_id_definition FOREIGN KEY(organisation_id, to_definition_id) REFERENCES definition (organisation_id, id),
+	CONSTRAINT ck_project_migration_to_another CHECK (from_definition_id <> to_definition_id),
+	CONSTRAINT fk_project_migration_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_project_migration_migrated_by_person FOREIGN KEY(migrated_by) REFERENCES person (id)
+)
+
+CREATE TABLE lot (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	CONSTRAINT pk_lot PRIMARY KEY (id),
+	CONSTRAINT uq_lot_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_lot_organisation_id_project_id_number UNIQUE (organisation_id, project_id, number),
+	CONSTRAINT fk_lot_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_lot_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE outbox (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	recipient_id INTEGER NOT NULL,
+	on_behalf_of INTEGER,
+	message VARCHAR(40) NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	language VARCHAR(40) NOT NULL,
+	dedupe_key VARCHAR(64) NOT NULL,
+	message_id VARCHAR(64) NOT NULL,
+	thread_key VARCHAR(64),
+	payload TEXT NOT NULL,
+	decision_attempt_id INTEGER,
+	created_at DATETIME NOT NULL,
+	available_at DATETIME NOT NULL,
+	lease_until DATETIME,
+	attempts INTEGER NOT NULL,
+	sent_at DATETIME,
+	failed_at DATETIME,
+	last_answer VARCHAR(500),
+	CONSTRAINT pk_outbox PRIMARY KEY (id),
+	CONSTRAINT uq_outbox_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_outbox_organisation_id_dedupe_key UNIQUE (organisation_id, dedupe_key),
+	CONSTRAINT fk_outbox_organisation_id_recipient_id_membership FOREIGN KEY(organisation_id, recipient_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT ck_outbox_notice CHECK ((message = 'decided') = (decision_attempt_id IS NOT NULL)),
+	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
+	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
+	CONSTRAINT ck_outbox_channel CHECK (channel IN ('mail', 'apprise')),
+	CONSTRAINT ck_outbox_language CHECK (language IN ('nl', 'en'))
+)
+
+CREATE INDEX ix_outbox_unsent ON outbox (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
+
+CREATE TABLE reminder (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	sweep_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	subject_kind VARCHAR(40) NOT NULL,
+	subject_id INTEGER NOT NULL,
+	due_on DATE NOT NULL,
+	rung VARCHAR(20) NOT NULL,
+	recipient_id INTEGER NOT NULL,
+	CONSTRAINT pk_reminder PRIMARY KEY (id),
+	CONSTRAINT uq_reminder_organisation_id_subject_kind_subject_id_due_on_rung_recipient_id UNIQUE (organisation_id, subject_kind, subject_id, due_on, rung, recipient_id),
+	CONSTRAINT fk_reminder_organisation_id_sweep_id_sweep FOREIGN KEY(organisation_id, sweep_id) REFERENCES sweep (organisation_id, id),
+	CONSTRAINT fk_reminder_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_reminder_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reminder_subject_kind CHECK (subject_kind IN ('check', 'decision', 'deviation', 'gate')),
+	CONSTRAINT fk_reminder_recipient_id_person FOREIGN KEY(recipient_id) REFERENCES person (id)
+)
+
+CREATE INDEX ix_reminder_sweep ON reminder (organisation_id, sweep_id, recipient_id)
+
+CREATE TABLE check_item (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	attempt_id INTEGER NOT NULL,
+	check_id VARCHAR(40) NOT NULL,
+	instance VARCHAR(20) NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	label VARCHAR(500),
+	blocking BOOLEAN NOT NULL,
+	evidence_required BOOLEAN NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	assignee_id INTEGER,
+	without_owner BOOLEAN NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	answer VARCHAR(40),
+	opens_on DATE NOT NULL,
+	due_on DATE NOT NULL,
+	tight BOOLEAN NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_check_item PRIMARY KEY (id),
+	CONSTRAINT uq_check_item_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_check_item_organisation_id_attempt_id_check_id_instance UNIQUE (organisation_id, attempt_id, check_id, instance),
+	CONSTRAINT fk_check_item_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_check_item_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_check_item_organisation_id_assignee_id_membership FOREIGN KEY(organisation_id, assignee_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_check_item_accepted_answered CHECK (status <> 'accepted' OR answer IS NOT NULL),
+	CONSTRAINT ck_check_item_not_applicable CHECK (status <> 'not_applicable' OR answer = 'not_applicable'),
+	CONSTRAINT ck_check_item_blocking_is_done CHECK (NOT (blocking AND status = 'not_done')),
+	CONSTRAINT fk_check_item_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_check_item_check_kind CHECK (kind IN ('definition', 'recurring', 'variation', 'condition')),
+	CONSTRAINT ck_check_item_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator')),
+	CONSTRAINT ck_check_item_check_status CHECK (status IN ('open', 'answered', 'accepted', 'not_applicable', 'deviation_requested', 'deviation_approved', 'deviation_refused', 'not_done')),
+	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
+)
+
+CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
+
+CREATE TABLE advice (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	attempt_id INTEGER NOT NULL,
+	verdict VARCHAR(40) NOT NULL,
+	text TEXT NOT NULL,
+	given_by INTEGER NOT NULL,
+	on_behalf_of INTEGER,
+	given_at DATETIME NOT NULL,
+	CONSTRAINT pk_advice PRIMARY KEY (id),
+	CONSTRAINT fk_advice_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_advice_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_advice_advice_verdict CHECK (verdict IN ('positive', 'positive_with_remarks', 'negative')),
+	CONSTRAINT fk_advice_given_by_person FOREIGN KEY(given_by) REFERENCES person (id),
+	CONSTRAINT fk_advice_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE INDEX ix_advice_attempt ON advice (organisation_id, attempt_id)
+
+CREATE TABLE decision (
+	attempt_id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	outcome VARCHAR(40) NOT NULL,
+	reason TEXT,
+	back_to_position INTEGER,
+	decided_by INTEGER NOT NULL,
+	on_behalf_of INTEGER,
+	decided_at DATETIME NOT NULL,
+	decided_on DATE NOT NULL,
+	verdict_hash VARCHAR(64) NOT NULL,
+	verdict TEXT NOT NULL,
+	audit_event_id INTEGER NOT NULL,
+	notice_id INTEGER NOT NULL,
+	CONSTRAINT pk_decision PRIMARY KEY (attempt_id),
+	CONSTRAINT uq_decision_organisation_id_attempt_id UNIQUE (organisation_id, attempt_id),
+	CONSTRAINT uq_decision_organisation_id_audit_event_id UNIQUE (organisation_id, audit_event_id),
+	CONSTRAINT fk_decision_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_decision_organisation_id_audit_event_id_audit_event FOREIGN KEY(organisation_id, audit_event_id) REFERENCES audit_event (organisation_id, id),
+	CONSTRAINT fk_decision_organisation_id_notice_id_outbox FOREIGN KEY(organisation_id, notice_id) REFERENCES outbox (organisation_id, id),
+	CONSTRAINT ck_decision_reason CHECK (outcome IN ('go', 'go_with_conditions') OR reason IS NOT NULL),
+	CONSTRAINT ck_decision_back CHECK ((outcome = 'back') = (back_to_position IS NOT NULL)),
+	CONSTRAINT fk_decision_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_decision_outcome CHECK (outcome IN ('go', 'go_with_conditions', 'return', 'stop', 'back')),
+	CONSTRAINT fk_decision_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id),
+	CONSTRAINT fk_decision_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE TABLE contract (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	lot_id INTEGER,
+	is_framework BOOLEAN NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	contractor VARCHAR(200),
+	awarded_on DATE,
+	CONSTRAINT pk_contract PRIMARY KEY (id),
+	CONSTRAINT uq_contract_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_contract_organisation_id_lot_id UNIQUE (organisation_id, lot_id),
+	CONSTRAINT fk_contract_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_contract_framework_has_no_lot CHECK (is_framework = (lot_id IS NULL)),
+	CONSTRAINT fk_contract_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE work_product (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	attempt_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	owner_role VARCHAR(40) NOT NULL,
+	opened_on DATE NOT NULL,
+	CONSTRAINT pk_work_product PRIMARY KEY (id),
+	CONSTRAINT uq_work_product_organisation_id_attempt_id_lot_id_kind UNIQUE (organisation_id, attempt_id, lot_id, kind),
+	CONSTRAINT fk_work_product_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_work_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_work_product_entry_action CHECK (kind IN ('tender_chapter', 'bid_register', 'contract_baseline', 'data_collection_plan', 'evaluation')),
+	CONSTRAINT ck_work_product_role CHECK (owner_role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE command (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	"key" VARCHAR(64) NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	project_id INTEGER NOT NULL,
+	attempt_id INTEGER NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	last_step VARCHAR(40),
+	created_at DATETIME NOT NULL,
+	claimed_at DATETIME,
+	lease_until DATETIME,
+	attempts INTEGER NOT NULL,
+	prefect_run_id VARCHAR(40),
+	held_reason VARCHAR(500),
+	done_at DATETIME,
+	CONSTRAINT pk_command PRIMARY KEY (id),
+	CONSTRAINT uq_command_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_command_organisation_id_key UNIQUE (organisation_id, "key"),
+	CONSTRAINT fk_command_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_command_organisation_id_attempt_id_gate_attempt FOREIGN KEY(organisation_id, attempt_id) REFERENCES gate_attempt (organisation_id, id),
+	CONSTRAINT fk_command_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_command_command_kind CHECK (kind IN ('advance', 'go_back', 'correct')),
+	CONSTRAINT ck_command_command_status CHECK (status IN ('pending', 'claimed', 'done', 'held')),
+	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
+)
+
+CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
+
+CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
+
+CREATE TABLE answer (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	check_item_id INTEGER NOT NULL,
+	value VARCHAR(40) NOT NULL,
+	reason TEXT,
+	origin VARCHAR(40) NOT NULL,
+	answered_by INTEGER,
+	on_behalf_of INTEGER,
+	answered_at DATETIME NOT NULL,
+	CONSTRAINT pk_answer PRIMARY KEY (id),
+	CONSTRAINT fk_answer_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_answer_reason CHECK (value = 'yes' OR reason IS NOT NULL),
+	CONSTRAINT ck_answer_person CHECK (origin = 'rule' OR answered_by IS NOT NULL),
+	CONSTRAINT fk_answer_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_answer_answer_value CHECK (value IN ('yes', 'no', 'not_applicable')),
+	CONSTRAINT ck_answer_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule')),
+	CONSTRAINT fk_answer_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id),
+	CONSTRAINT fk_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE INDEX ix_answer_check_item ON answer (organisation_id, check_item_id)
+
+CREATE TABLE evidence (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	check_item_id INTEGER NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	name VARCHAR(255) NOT NULL,
+	url VARCHAR(2000),
+	sha256 VARCHAR(64),
+	size_bytes INTEGER,
+	added_by INTEGER NOT NULL,
+	added_at DATETIME NOT NULL,
+	withdrawn_at DATETIME,
+	CONSTRAINT pk_evidence PRIMARY KEY (id),
+	CONSTRAINT fk_evidence_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_evidence_file_or_link CHECK ((kind = 'file' AND sha256 IS NOT NULL AND url IS NULL) OR (kind = 'link' AND url IS NOT NULL AND sha256 IS NULL)),
+	CONSTRAINT fk_evidence_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_evidence_evidence_kind CHECK (kind IN ('file', 'link')),
+	CONSTRAINT fk_evidence_added_by_person FOREIGN KEY(added_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_evidence_check_item ON evidence (organisation_id, check_item_id)
+
+CREATE TABLE deviation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	check_item_id INTEGER NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	reason TEXT NOT NULL,
+	measure TEXT NOT NULL,
+	requested_by INTEGER NOT NULL,
+	requested_for INTEGER,
+	requested_at DATETIME NOT NULL,
+	due_on DATE NOT NULL,
+	decider_id INTEGER NOT NULL,
+	decided_by INTEGER,
+	decided_for INTEGER,
+	decided_at DATETIME,
+	decision_reason TEXT,
+	CONSTRAINT pk_deviation PRIMARY KEY (id),
+	CONSTRAINT uq_deviation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_deviation_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT ck_deviation_second_person CHECK (decided_by <> requested_by),
+	CONSTRAINT ck_deviation_second_person_absent CHECK (decided_by <> requested_for),
+	CONSTRAINT ck_deviation_second_person_substitute CHECK (decided_for <> requested_by),
+	CONSTRAINT ck_deviation_second_person_both_absent CHECK (decided_for <> requested_for),
+	CONSTRAINT ck_deviation_decided CHECK (status NOT IN ('approved', 'refused') OR decided_by IS NOT NULL),
+	CONSTRAINT fk_deviation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_deviation_deviation_status CHECK (status IN ('requested', 'approved', 'refused', 'withdrawn')),
+	CONSTRAINT fk_deviation_requested_by_person FOREIGN KEY(requested_by) REFERENCES person (id),
+	CONSTRAINT fk_deviation_requested_for_person FOREIGN KEY(requested_for) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decider_id_person FOREIGN KEY(decider_id) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id),
+	CONSTRAINT fk_deviation_decided_for_person FOREIGN KEY(decided_for) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_deviation_in_hand ON deviation (organisation_id, check_item_id) WHERE status IN ('requested', 'approved')
+
+CREATE TABLE decision_condition (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	attempt_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	label VARCHAR(500) NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	due_on DATE NOT NULL,
+	CONSTRAINT pk_decision_condition PRIMARY KEY (id),
+	CONSTRAINT uq_decision_condition_organisation_id_attempt_id_number UNIQUE (organisation_id, attempt_id, number),
+	CONSTRAINT fk_decision_condition_organisation_id_attempt_id_decision FOREIGN KEY(organisation_id, attempt_id) REFERENCES decision (organisation_id, attempt_id),
+	CONSTRAINT fk_decision_condition_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_decision_condition_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE correction (
+	attempt_id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	reason TEXT NOT NULL,
+	corrected_by INTEGER NOT NULL,
+	on_behalf_of INTEGER,
+	corrected_at DATETIME NOT NULL,
+	CONSTRAINT pk_correction PRIMARY KEY (attempt_id),
+	CONSTRAINT uq_correction_organisation_id_attempt_id UNIQUE (organisation_id, attempt_id),
+	CONSTRAINT fk_correction_organisation_id_attempt_id_decision FOREIGN KEY(organisation_id, attempt_id) REFERENCES decision (organisation_id, attempt_id),
+	CONSTRAINT fk_correction_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_correction_corrected_by_person FOREIGN KEY(corrected_by) REFERENCES person (id),
+	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)

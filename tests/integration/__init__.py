@@ -1,0 +1,1 @@
+"""The plumbing, tested once on real databases."""

