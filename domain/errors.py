@@ -1,5 +1,6 @@
 """The root of every error that this product foresees."""
 
+from enum import StrEnum
 from http import HTTPStatus
 from typing import ClassVar
 
@@ -17,9 +18,16 @@ class PoortError(Exception):
     def __init__(self, **details: object) -> None:
         """Keep the values for the named places of the message."""
         self.details = details
-        super().__init__(self.message.format(**details))
+        super().__init__(self.message.format_map({k: _plain(v) for k, v in details.items()}))
 
     @property
     def code(self) -> str:
         """The machine-readable name of this error, as the API and `--json` print it."""
         return type(self).__name__
+
+
+def _plain(value: object) -> object:
+    """A list of words as a person writes it."""
+    if isinstance(value, tuple):
+        return ", ".join(str(_plain(part)) for part in value)
+    return value.replace("_", " ") if isinstance(value, StrEnum) else value
