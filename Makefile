@@ -16,6 +16,7 @@ install: $(STAMP) ## Make .venv and install exactly what the locks name
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 	  || { echo "MKI-poort needs Python 3.11, 3.12 or 3.13; '$(PYTHON)' is another or missing. Try: make install PYTHON=python3.11" >&2; exit 1; }
+	@# The lock is complete, so nothing is resolved: older pips cannot do that with hashes and extras.
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -48,4 +49,4 @@ lock: install ## Choose versions again within the ranges of pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --constraints requirements.lock $(LOCKED) --output-file requirements-dev.lock
 
 # A week of waiting lets others find a bad release first.
-LOCKED := --exclude-newer "7 days" --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --custom-compile-command "make lock"
+LOCKED := --exclude-newer "7 days" --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

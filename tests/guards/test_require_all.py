@@ -23,7 +23,11 @@ def _run(folder: Path, *, code: str, require_all: str) -> subprocess.CompletedPr
             *(sys.executable, "-m", "pytest", "-q", "-p", "tests.require_all", "-c", os.devnull),
             *("-p", "no:cacheprovider", "--rootdir", folder, path),
         ],
-        env={**os.environ, "REQUIRE_ALL": require_all},
+        env={
+            **os.environ,
+            "REQUIRE_ALL": require_all,
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
         check=False,
         capture_output=True,
         text=True,
