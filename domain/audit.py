@@ -1,0 +1,94 @@
+"""The hashes of the audit trail: a chain per organisation and a Merkle root over it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from hashlib import sha256
+
+#: What the first event of a chain has as its previous hash.
+FIRST_PREVIOUS = "0" * 64
+
+_LEAF = b"\x00"
+_NODE = b"\x01"
+
+
+class NotCanonicalError(TypeError):
+    """A value without one written form, as a float, was about to be hashed."""
+
+
+def canonical_json(value: object) -> bytes:
+    """The value as JSON in exactly one form: sorted keys, no spaces, moments in UTC.
+
+    Raises:
+        NotCanonicalError: It holds something that has no single form.
+    """
+    text = json.dumps(
+        _plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )
+    return text.encode()
+
+
+def event_hash(previous: str, fields: Mapping[str, object]) -> str:
+    """The hash (hex) of an event that follows on the event with hash `previous`.
+
+    Raises:
+        NotCanonicalError: A field has no single written form.
+    """
+    return sha256(bytes.fromhex(previous) + canonical_json(fields)).hexdigest()
+
+
+def text_hash(salt: str, text: str) -> str:
+    """The hash (hex) of free text; without the salt nobody can guess the text from it."""
+    return sha256(canonical_json([salt, text])).hexdigest()
+
+
+def merkle_root(leaves: Sequence[bytes]) -> str:
+    """The root (hex) of RFC 6962 section 2.1 over these leaves."""
+    if not leaves:
+        return sha256(b"").hexdigest()
+    level = [sha256(_LEAF + leaf).digest() for leaf in leaves]
+    while len(level) > 1:
+        level = _level_above(level)
+    return level[0].hex()
+
+
+def _level_above(level: list[bytes]) -> list[bytes]:
+    """Pairs hashed together; an odd last one rises as it is, which is the split of the RFC."""
+    pairs = zip(level[::2], level[1::2], strict=False)
+    above = [sha256(_NODE + left + right).digest() for left, right in pairs]
+    return [*above, level[-1]] if len(level) % 2 else above
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Enum():
+            return _plain(value.value)
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return format(value, "f")
+        case datetime():
+            return _utc(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {_key(key): _plain(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_plain(part) for part in value]
+        case _:
+            raise NotCanonicalError(type(value).__name__)
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise NotCanonicalError(type(key).__name__)
+    return str(key)
+
+
+def _utc(moment: datetime) -> str:
+    """Always with microseconds, since both databases keep them."""
+    if moment.tzinfo is None:
+        raise NotCanonicalError("naive datetime")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
