@@ -1,0 +1,1 @@
+"""Reads and set-based writes, one module per subject; use cases hold no SQL of their own."""

@@ -1,0 +1,180 @@
+"""Who is who: the authority, its people, their roles, and who stands in for whom."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from domain.errors import PoortError
+from domain.substitution import Substitution as SubstitutionValue
+from domain.vocabulary import Role
+from http import HTTPStatus
+from models.engines import session_organisation
+from models.organisation import (
+    ClosedDay,
+    Membership,
+    MembershipRole,
+    Organisation,
+    Person,
+    Substitution,
+)
+from models.project import TeamMember
+
+
+class PersonUnknownError(PoortError):
+    """Nobody of that id or address is a member of this organisation."""
+
+    message = (
+        "{person} is not known here. Check the name, or have an administrator add this person."
+    )
+    status = HTTPStatus.NOT_FOUND
+
+
+def organisation(session: Session) -> Organisation:
+    """The organisation that this session works for."""
+    return session.exec(
+        select(Organisation).where(Organisation.id == session_organisation(session))
+    ).one()
+
+
+def person(session: Session, person_id: int) -> Person:
+    """The person of that id.
+
+    Raises:
+        PersonUnknownError: nobody here has it.
+    """
+    found = session.exec(select(Person).where(Person.id == person_id)).one_or_none()
+    if found is None:
+        raise PersonUnknownError(person=person_id)
+    return found
+
+
+def people(session: Session, person_ids: set[int]) -> dict[int, Person]:
+    """These people by id, in one query."""
+    rows = session.exec(select(Person).where(col(Person.id).in_(person_ids))).all()
+    return {row.id: row for row in rows if row.id is not None}
+
+
+def person_by_email(session: Session, email: str) -> Person:
+    """The member with that work mail, whatever its capitals.
+
+    Raises:
+        PersonUnknownError: nobody here has it.
+    """
+    found = session.exec(
+        select(Person)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(
+            Person.email == email.strip().lower(),
+            Membership.organisation_id == session_organisation(session),
+        )
+    ).one_or_none()
+    if found is None:
+        raise PersonUnknownError(person=email)
+    return found
+
+
+def membership(session: Session, person_id: int) -> Membership:
+    """That person's membership of this organisation.
+
+    Raises:
+        PersonUnknownError: the person is no member.
+    """
+    found = session.exec(
+        select(Membership).where(
+            Membership.organisation_id == session_organisation(session),
+            Membership.person_id == person_id,
+        )
+    ).one_or_none()
+    if found is None:
+        raise PersonUnknownError(person=person_id)
+    return found
+
+
+def memberships(session: Session, person_ids: set[int]) -> dict[int, Membership]:
+    """The memberships of these people by person, in one query."""
+    rows = session.exec(
+        select(Membership).where(
+            Membership.organisation_id == session_organisation(session),
+            col(Membership.person_id).in_(person_ids),
+        )
+    ).all()
+    return {row.person_id: row for row in rows}
+
+
+def organisation_roles(session: Session, person_id: int) -> frozenset[Role]:
+    """The roles that this person holds across all projects."""
+    return frozenset(
+        session.exec(
+            select(MembershipRole.role).where(
+                MembershipRole.organisation_id == session_organisation(session),
+                MembershipRole.person_id == person_id,
+            )
+        )
+    )
+
+
+def holders(session: Session, role: Role) -> tuple[int, ...]:
+    """The people who hold that role across all projects, the longest-standing first."""
+    return tuple(
+        session.exec(
+            select(MembershipRole.person_id)
+            .join(
+                Membership,
+                (col(Membership.organisation_id) == MembershipRole.organisation_id)
+                & (col(Membership.person_id) == MembershipRole.person_id),
+            )
+            .where(
+                MembershipRole.organisation_id == session_organisation(session),
+                MembershipRole.role == role,
+                col(Membership.left_on).is_(None),
+            )
+            .order_by(col(MembershipRole.id))
+        )
+    )
+
+
+def team(session: Session, project_id: int) -> tuple[TeamMember, ...]:
+    """Everybody in the team of that project today, primary holders first."""
+    return tuple(
+        session.exec(
+            select(TeamMember)
+            .where(
+                TeamMember.organisation_id == session_organisation(session),
+                TeamMember.project_id == project_id,
+                col(TeamMember.ended_on).is_(None),
+            )
+            .order_by(col(TeamMember.is_primary).desc(), col(TeamMember.id))
+        )
+    )
+
+
+def substitutions(session: Session, *, on: date) -> tuple[SubstitutionValue, ...]:
+    """The substitutions in force on that day."""
+    rows = session.exec(
+        select(Substitution).where(
+            Substitution.organisation_id == session_organisation(session),
+            col(Substitution.revoked).is_(False),
+            col(Substitution.starts_on) <= on,
+            col(Substitution.ends_on) >= on,
+        )
+    )
+    return tuple(
+        SubstitutionValue(
+            absent_id=row.absent_id,
+            substitute_id=row.substitute_id,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )
+        for row in rows
+    )
+
+
+def closed_days(session: Session) -> tuple[date, ...]:
+    """The further days on which this organisation is closed, in order."""
+    return tuple(
+        session.exec(
+            select(ClosedDay.day)
+            .where(ClosedDay.organisation_id == session_organisation(session))
+            .order_by(col(ClosedDay.day))
+        )
+    )

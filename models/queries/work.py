@@ -1,0 +1,114 @@
+"""Work for the driver and the sender: commands and the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from domain.vocabulary import CommandStatus
+from models.engines import WriteSession, session_organisation
+from models.work import Command, IdempotencyKey, Outbox
+
+
+def command(session: Session, command_id: int) -> Command:
+    """The command of that id."""
+    return session.exec(
+        select(Command).where(
+            Command.organisation_id == session_organisation(session), Command.id == command_id
+        )
+    ).one()
+
+
+def pending_commands(session: Session) -> tuple[int, ...]:
+    """The ids of the commands that nobody has taken up, the oldest first."""
+    return tuple(
+        session.exec(
+            select(Command.id)
+            .where(
+                Command.organisation_id == session_organisation(session),
+                col(Command.status) == _literal(CommandStatus.PENDING),
+            )
+            .order_by(col(Command.id))
+        )
+    )
+
+
+def claim_command(
+    session: WriteSession, command_id: int, *, now: datetime, lease: timedelta
+) -> bool:
+    """Take the command up, unless somebody else holds it; True when it is ours now."""
+    taken = session.exec(
+        update(Command)
+        .where(
+            col(Command.organisation_id) == session_organisation(session),
+            col(Command.id) == command_id,
+            col(Command.status) == CommandStatus.PENDING,
+        )
+        .values(
+            status=CommandStatus.CLAIMED,
+            claimed_at=now,
+            lease_until=now + lease,
+            attempts=Command.attempts + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return taken.rowcount == 1
+
+
+def release_stale_commands(session: WriteSession, *, now: datetime) -> int:
+    """Give back the commands whose lease ran out; answers how many."""
+    freed = session.exec(
+        update(Command)
+        .where(
+            col(Command.organisation_id) == session_organisation(session),
+            col(Command.status) == CommandStatus.CLAIMED,
+            col(Command.lease_until) < now,
+        )
+        .values(status=CommandStatus.PENDING, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return freed.rowcount
+
+
+def outbox_by_key(session: Session, dedupe_key: str) -> Outbox | None:
+    """The message of that key, if it was written before."""
+    return session.exec(
+        select(Outbox).where(
+            Outbox.organisation_id == session_organisation(session),
+            Outbox.dedupe_key == dedupe_key,
+        )
+    ).one_or_none()
+
+
+def unsent(session: Session, *, now: datetime, limit: int) -> Sequence[Outbox]:
+    """Messages that may go out now and that no sender holds, the oldest first."""
+    return session.exec(
+        select(Outbox)
+        .where(
+            Outbox.organisation_id == session_organisation(session),
+            col(Outbox.sent_at).is_(None),
+            col(Outbox.failed_at).is_(None),
+            col(Outbox.available_at) <= now,
+            (col(Outbox.lease_until).is_(None)) | (col(Outbox.lease_until) < now),
+        )
+        .order_by(col(Outbox.available_at), col(Outbox.id))
+        .limit(limit)
+    ).all()
+
+
+def idempotency_key(session: Session, key: str) -> IdempotencyKey | None:
+    """What was stored under that key before, if anything."""
+    return session.exec(
+        select(IdempotencyKey).where(
+            IdempotencyKey.organisation_id == session_organisation(session),
+            IdempotencyKey.key == key,
+        )
+    ).one_or_none()
+
+
+def _literal(status: CommandStatus) -> object:
+    # As a bound parameter the partial index could not be used (data.md).
+    from sqlalchemy import literal
+
+    return literal(status, col(Command.status).type, literal_execute=True)

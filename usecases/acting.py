@@ -1,0 +1,102 @@
+"""For whom may this person act now? One resolver for permissions, inbox, notices and API."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from domain.permissions import Actor, Permission, PermissionRefusedError, Refused, may
+from domain.substitution import Act, acts_for
+from domain.vocabulary import Origin, Role
+from models.engines import session_organisation
+from models.queries import people
+
+#: Roles that act in every project; the others act only in the projects whose team they are in.
+ACROSS_PROJECTS = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.BOARD,
+        Role.COORDINATOR,
+        Role.POLICY_ADVISER,
+        Role.STRATEGIC_BUYER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acting:
+    """Who acts, for which absent person if not for themselves, and through which door."""
+
+    person_id: int
+    on_behalf_of: int | None
+    origin: Origin
+
+    @property
+    def act(self) -> Act:
+        """The act as the rules on second persons know it."""
+        return Act(performed_by=self.person_id, on_behalf_of=self.on_behalf_of)
+
+
+def load_actor(session: Session, person_id: int, *, on: date, origin: Origin) -> Actor:
+    """The person as an actor on that day: own roles, and those for whom they stand in.
+
+    Raises:
+        PersonUnknownError: the person is no member of the organisation.
+    """
+    people.membership(session, person_id)
+    absent = acts_for(person_id, on, people.substitutions(session, on=on)) - {person_id}
+    return Actor(
+        person_id=person_id,
+        organisation_id=session_organisation(session),
+        origin=origin,
+        organisation_roles=people.organisation_roles(session, person_id),
+        standing_in_for={
+            absent_id: people.organisation_roles(session, absent_id) for absent_id in absent
+        },
+    )
+
+
+def allow(
+    session: Session,
+    permission: Permission,
+    *,
+    actor: Actor,
+    project_id: int | None = None,
+    owner_id: int | None = None,
+) -> Acting:
+    """The way in which the actor may do this: as themselves, else for a person who is away.
+
+    Raises:
+        PermissionRefusedError: neither they nor anybody they stand in for may.
+    """
+    hands = {actor.person_id: actor.organisation_roles} | dict(sorted(actor.standing_in_for.items()))
+    refused: list[Refused] = []
+    for person_id, organisation_roles in hands.items():
+        roles = _roles(session, person_id, organisation_roles, project_id=project_id)
+        answer = may(permission, roles=roles, owns=owner_id == person_id)
+        if isinstance(answer, Refused):
+            refused.append(answer)
+            continue
+        return Acting(
+            person_id=actor.person_id,
+            on_behalf_of=None if person_id == actor.person_id else person_id,
+            origin=actor.origin,
+        )
+    raise PermissionRefusedError(
+        permission=permission, reason=refused[0].reason, needs=tuple(sorted(refused[0].needs))
+    )
+
+
+def _roles(
+    session: Session,
+    person_id: int,
+    organisation_roles: frozenset[Role],
+    *,
+    project_id: int | None,
+) -> frozenset[Role]:
+    if project_id is None:
+        return organisation_roles
+    in_team = {
+        member.role for member in people.team(session, project_id) if member.person_id == person_id
+    }
+    return frozenset(in_team) | (organisation_roles & ACROSS_PROJECTS)

@@ -1,0 +1,101 @@
+"""The sustainability check of a gate: what the rows say, judged by the pure rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from domain.conditions import Facts, Truth, evaluate
+from domain.definition import ProcessDefinition
+from domain.gates import CheckState, Verdict, evaluate_gate
+from domain.keys import hex_key
+from domain.vocabulary import CheckStatus
+from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
+from models.project import Project
+from models.queries import gates
+from usecases.definitions import definition_of
+from usecases.project_facts import facts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The verdict on an attempt with what it was taken from."""
+
+    definition: ProcessDefinition
+    verdict: Verdict
+    items: Sequence[CheckItem]
+
+
+def assess(
+    session: Session, *, project: Project, attempt: GateAttempt, today: date
+) -> Assessment:
+    """Judge the attempt as it stands now."""
+    assert attempt.id is not None
+    definition = definition_of(session, project)
+    items = gates.check_items(session, attempt.id)
+    facts = facts_of(session, project)
+    verdict = evaluate_gate(
+        definition_checksum=definition.checksum,
+        gate_id=attempt.gate_id,
+        attempt_status=attempt.status,
+        states=check_states(session, definition=definition, items=items, facts=facts),
+        today=today,
+    )
+    return Assessment(definition=definition, verdict=verdict, items=items)
+
+
+def check_states(
+    session: Session, *, definition: ProcessDefinition, items: Sequence[CheckItem], facts: Facts
+) -> tuple[CheckState, ...]:
+    """The checks as values, read in three queries whatever their number."""
+    ids = [item.id for item in items if item.id is not None]
+    evidence = gates.evidence_of(session, ids)
+    answers = gates.newest_answers(session, ids)
+    deviations = gates.deviations_in_hand(session, ids)
+    return tuple(
+        _state(
+            item,
+            evidence=evidence[item.id],
+            answer=answers.get(item.id),
+            deviation=deviations.get(item.id),
+            rule_truth=_rule_truth(definition, item, facts),
+        )
+        for item in items
+        if item.id is not None
+    )
+
+
+def _state(
+    item: CheckItem,
+    *,
+    evidence: Sequence[Evidence],
+    answer: Answer | None,
+    deviation: Deviation | None,
+    rule_truth: Truth | None,
+) -> CheckState:
+    assert item.id is not None
+    approved = deviation if item.status is CheckStatus.DEVIATION_APPROVED else None
+    return CheckState(
+        item_id=item.id,
+        check_id=item.check_id,
+        instance=item.instance,
+        blocking=item.blocking,
+        status=item.status,
+        answer=item.answer,
+        answer_reason=answer.reason if answer else None,
+        evidence_required=item.evidence_required,
+        evidence=tuple(row.sha256 or hex_key(row.url or "") for row in evidence),
+        deviation_id=approved.id if approved else None,
+        rule_truth=rule_truth,
+        role=item.role,
+        assignee_id=item.assignee_id,
+        due_on=item.due_on,
+    )
+
+
+def _rule_truth(definition: ProcessDefinition, item: CheckItem, facts: Facts) -> Truth | None:
+    check = definition.checks_by_id.get(item.check_id)
+    if check is None or check.rule is None:
+        return None
+    return evaluate(check.rule, facts)

@@ -1,0 +1,144 @@
+"""Open a returned gate again: a new attempt with what need not be asked twice."""
+
+from datetime import date
+
+from domain.vocabulary import CheckStatus, DeviationStatus
+from models.engines import WriteSession, session_organisation
+from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
+from models.project import Project
+from models.queries import gates
+from usecases.definitions import definition_of
+from usecases.opening import open_attempt, plan_due_dates
+
+_KEEPS = (CheckStatus.ANSWERED, CheckStatus.NOT_APPLICABLE, CheckStatus.DEVIATION_APPROVED)
+
+
+def reopen_gate(
+    session: WriteSession,
+    *,
+    project: Project,
+    old: GateAttempt,
+    reopened: frozenset[str],
+    today: date,
+) -> GateAttempt:
+    """The next attempt at the gate of `old`.
+
+    Every check comes back with its owner and its evidence. The checks in `reopened` are asked
+    again, or all of them when none is named: a pass of an earlier attempt counts for nothing.
+    The others keep their answer, which is stored anew with the new attempt.
+    """
+    assert old.id is not None
+    definition = definition_of(session, project)
+    attempt = open_attempt(
+        session, project=project, phase=definition.phase(old.position), today=today
+    )
+    for item in gates.check_items(session, old.id):
+        copy = _copy(session, item, attempt)
+        _copy_evidence(session, item, copy)
+        if reopened and item.check_id not in reopened:
+            _keep(session, item, copy)
+    plan_due_dates(session, project=project, attempt=attempt, definition=definition)
+    return attempt
+
+
+def _copy(session: WriteSession, item: CheckItem, attempt: GateAttempt) -> CheckItem:
+    assert attempt.id is not None
+    copy = CheckItem(
+        organisation_id=item.organisation_id,
+        project_id=item.project_id,
+        attempt_id=attempt.id,
+        check_id=item.check_id,
+        instance=item.instance,
+        kind=item.kind,
+        label=item.label,
+        blocking=item.blocking,
+        evidence_required=item.evidence_required,
+        role=item.role,
+        assignee_id=item.assignee_id,
+        without_owner=item.without_owner,
+        opens_on=attempt.opened_on,
+        due_on=max(item.due_on, attempt.opened_on),
+    )
+    session.add(copy)
+    session.flush()  # its answer and evidence refer to it by id
+    return copy
+
+
+def _copy_evidence(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
+    assert item.id is not None
+    assert copy.id is not None
+    for row in gates.evidence_of(session, [item.id])[item.id]:
+        session.add(
+            Evidence(
+                organisation_id=row.organisation_id,
+                check_item_id=copy.id,
+                kind=row.kind,
+                name=row.name,
+                url=row.url,
+                sha256=row.sha256,
+                size_bytes=row.size_bytes,
+                added_by=row.added_by,
+                added_at=row.added_at,
+            )
+        )
+
+
+def _keep(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
+    """Let the copy stand where the item stood, by the same moves and with the same proof."""
+    if item.status not in _KEEPS:
+        return
+    _copy_answer(session, item, copy)
+    if item.status is CheckStatus.DEVIATION_APPROVED:
+        _copy_deviation(session, item, copy)
+        gates.move_check(session, copy, to=CheckStatus.DEVIATION_REQUESTED, answer=item.answer)
+    gates.move_check(session, copy, to=item.status, answer=item.answer)
+
+
+def _copy_answer(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
+    assert item.id is not None
+    assert copy.id is not None
+    newest = gates.newest_answers(session, [item.id]).get(item.id)
+    if newest is None:
+        return
+    session.add(
+        Answer(
+            organisation_id=session_organisation(session),
+            check_item_id=copy.id,
+            value=newest.value,
+            reason=newest.reason,
+            origin=newest.origin,
+            answered_by=newest.answered_by,
+            on_behalf_of=newest.on_behalf_of,
+            answered_at=newest.answered_at,
+        )
+    )
+    session.flush()  # the moved check must find its answer
+
+
+def _copy_deviation(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
+    assert item.id is not None
+    assert copy.id is not None
+    row = gates.deviations_in_hand(session, [item.id])[item.id]
+    again = Deviation(
+        organisation_id=row.organisation_id,
+        check_item_id=copy.id,
+        status=DeviationStatus.REQUESTED,
+        reason=row.reason,
+        measure=row.measure,
+        requested_by=row.requested_by,
+        requested_for=row.requested_for,
+        requested_at=row.requested_at,
+        due_on=row.due_on,
+        decider_id=row.decider_id,
+    )
+    session.add(again)
+    session.flush()  # it is decided on by its id
+    gates.move_deviation(
+        session,
+        again,
+        to=DeviationStatus.APPROVED,
+        decided_by=row.decided_by,
+        decided_for=row.decided_for,
+        decided_at=row.decided_at,
+        decision_reason=row.decision_reason,
+    )

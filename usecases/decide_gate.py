@@ -1,0 +1,322 @@
+"""Decide on a submitted gate: go, go with conditions, return, stop, or back to a phase."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+
+from domain.audit import canonical_json
+from domain.errors import PoortError
+from domain.gates import Verdict
+from domain.keys import hex_key
+from domain.moments import dutch_date
+from domain.permissions import Actor, Permission
+from domain.substitution import Act, is_second_person
+from domain.vocabulary import (
+    AttemptStatus,
+    CommandKind,
+    Outcome,
+    ProjectStatus,
+    Role,
+)
+from models.engines import WriteSession, session_organisation
+from models.gate import Condition, Decision, GateAttempt
+from models.project import Project
+from models.queries import gates, people, projects
+from models.work import Command
+from usecases.acting import Acting, allow
+from usecases.answer_check import ReasonMissingError
+from usecases.assessment import assess
+from usecases.carry_over import reopen_gate
+from usecases.decided_notices import tell_decided
+from usecases.submit_gate import GateBlockedError, require_active
+from usecases.trail import record
+
+
+class NotSubmittedError(PoortError):
+    """The gate is still being worked on; only a submitted gate can be decided."""
+
+    message = "Gate {gate} has not been submitted yet. The project lead submits it first."
+
+
+class AlreadyDecidedError(PoortError):
+    """Another decision on this attempt came first."""
+
+    message = "{who} already decided on gate {gate} on {on}: {outcome}."
+
+
+class SubmitterDecidesError(PoortError):
+    """Whoever submitted a gate can't decide on it, nor can who acts for them."""
+
+    message = "You submitted this gate, so somebody else must decide on it."
+    status = HTTPStatus.FORBIDDEN
+
+
+class ConditionsMissingError(PoortError):
+    """A go with conditions names at least one, with its owner and its date."""
+
+    message = "Name at least one condition, with who meets it and by when."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoNextGateError(PoortError):
+    """The last gate has no next gate at which a condition could be checked."""
+
+    message = "Gate {gate} is the last one, so it cannot be passed with conditions."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class BackRefusedError(PoortError):
+    """The way back goes to an earlier phase."""
+
+    message = "Choose a phase before phase {position} to go back to."
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCondition:
+    """A condition of a conditional pass: what, who by role, and by when."""
+
+    label: str
+    role: Role
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideGate:
+    """What is decided; `verdict_hash` and `version` are those of the page, if there was one."""
+
+    project_id: int
+    outcome: Outcome
+    reason: str | None = None
+    conditions: tuple[NewCondition, ...] = ()
+    returned_checks: tuple[str, ...] = ()
+    back_to_position: int | None = None
+    attempt_id: int | None = None
+    verdict_hash: str | None = None
+
+
+def decide_gate(
+    session: WriteSession, *, command: DecideGate, actor: Actor, now: datetime
+) -> Decision:
+    """Take the one decision on the gate in hand; a go is carried out by the driver.
+
+    Decision, audit event, notices and the command for the driver are one transaction.
+
+    Raises:
+        PermissionRefusedError: the actor is not the internal client (nor stands in).
+        SubmitterDecidesError, NotSubmittedError, AlreadyDecidedError, GateBlockedError,
+        ReasonMissingError, ConditionsMissingError, NoNextGateError, BackRefusedError,
+        ChangedMeanwhileError, ProjectNotActiveError: as they say.
+    """
+    project = projects.project(session, command.project_id)
+    by = allow(session, Permission.DECIDE_GATE, actor=actor, project_id=project.id)
+    _refuse_decided(session, command)
+    require_active(project.status, project.number)
+    attempt = gates.attempt_in_hand(session, command.project_id)
+    _refuse_attempt(attempt, command=command)
+    _refuse_submitter(session, attempt, by=by, today=dutch_date(now))
+    _refuse_words(command, attempt=attempt, project=project)
+    verdict = _verdict(session, project=project, attempt=attempt, command=command, now=now)
+    decision = _store(
+        session, command=command, project=project, attempt=attempt, verdict=verdict, by=by, now=now
+    )
+    _carry_out(session, command=command, project=project, attempt=attempt, now=now)
+    return decision
+
+
+def _refuse_decided(session: WriteSession, command: DecideGate) -> None:
+    if command.attempt_id is None:
+        return
+    decision = gates.find_decision(session, command.attempt_id)
+    if decision is not None:
+        raise AlreadyDecidedError(
+            who=people.person(session, decision.decided_by).name,
+            gate=gates.attempt(session, command.attempt_id).gate_id,
+            on=decision.decided_on,
+            outcome=decision.outcome,
+        )
+
+
+def _refuse_attempt(attempt: GateAttempt, *, command: DecideGate) -> None:
+    if command.attempt_id not in {None, attempt.id}:
+        raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
+    if attempt.status is not AttemptStatus.SUBMITTED:
+        raise NotSubmittedError(gate=attempt.gate_id)
+
+
+def _refuse_submitter(
+    session: WriteSession, attempt: GateAttempt, *, by: Acting, today: date
+) -> None:
+    assert attempt.submitted_by is not None  # the attempt is submitted
+    submitted = Act(performed_by=attempt.submitted_by, on_behalf_of=attempt.submitted_for)
+    substitutions = people.substitutions(session, on=today)
+    if not is_second_person(by.act, earlier=submitted, on=today, substitutions=substitutions):
+        raise SubmitterDecidesError
+
+
+def _refuse_words(command: DecideGate, *, attempt: GateAttempt, project: Project) -> None:
+    reason = (command.reason or "").strip()
+    match command.outcome:
+        case Outcome.GO:
+            return
+        case Outcome.GO_WITH_CONDITIONS:
+            if attempt.position == project.last_position:
+                raise NoNextGateError(gate=attempt.gate_id)
+            if not command.conditions or not all(c.label.strip() for c in command.conditions):
+                raise ConditionsMissingError
+        case Outcome.RETURN | Outcome.STOP:
+            if not reason:
+                raise ReasonMissingError(check=attempt.gate_id)
+        case Outcome.BACK:
+            if not reason:
+                raise ReasonMissingError(check=attempt.gate_id)
+            if command.back_to_position not in range(1, attempt.position):
+                raise BackRefusedError(position=attempt.position)
+
+
+def _verdict(
+    session: WriteSession,
+    *,
+    project: Project,
+    attempt: GateAttempt,
+    command: DecideGate,
+    now: datetime,
+) -> Verdict:
+    verdict = assess(session, project=project, attempt=attempt, today=dutch_date(now)).verdict
+    if command.verdict_hash not in {None, verdict.hash}:
+        raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
+    if command.outcome in {Outcome.GO, Outcome.GO_WITH_CONDITIONS} and not verdict.may_pass:
+        raise GateBlockedError(gate=attempt.gate_id, verdict=verdict)
+    return verdict
+
+
+def _store(
+    session: WriteSession,
+    *,
+    command: DecideGate,
+    project: Project,
+    attempt: GateAttempt,
+    verdict: Verdict,
+    by: Acting,
+    now: datetime,
+) -> Decision:
+    assert attempt.id is not None
+    reason = (command.reason or "").strip() or None
+    event = record(
+        session,
+        action="gate.decided",
+        object_kind="gate_attempt",
+        object_id=attempt.id,
+        project_id=project.id,
+        at=now,
+        by=by,
+        result=str(command.outcome),
+        facts={
+            "gate": attempt.gate_id,
+            "attempt": attempt.number,
+            "hash": verdict.hash,
+            "back_to": command.back_to_position,
+            "conditions": len(command.conditions),
+        },
+        text=reason,
+        decision_attempt_id=attempt.id,
+    )
+    notice = tell_decided(
+        session, command=command, project=project, attempt=attempt, by=by, now=now
+    )
+    assert event.id is not None
+    assert notice.id is not None
+    decision = Decision(
+        attempt_id=attempt.id,
+        organisation_id=session_organisation(session),
+        outcome=command.outcome,
+        reason=reason,
+        back_to_position=command.back_to_position,
+        decided_by=by.person_id,
+        on_behalf_of=by.on_behalf_of,
+        decided_at=now,
+        decided_on=dutch_date(now),
+        verdict_hash=verdict.hash,
+        verdict=canonical_json(verdict.as_json()).decode(),
+        audit_event_id=event.id,
+        notice_id=notice.id,
+    )
+    session.add(decision)
+    session.flush()  # conditions and the moved attempt need the decision to be there
+    _store_conditions(session, attempt.id, command.conditions)
+    return decision
+
+
+def _store_conditions(
+    session: WriteSession, attempt_id: int, conditions: Sequence[NewCondition]
+) -> None:
+    for number, condition in enumerate(conditions, start=1):
+        session.add(
+            Condition(
+                organisation_id=session_organisation(session),
+                attempt_id=attempt_id,
+                number=number,
+                label=condition.label.strip(),
+                role=condition.role,
+                due_on=condition.due_on,
+            )
+        )
+    session.flush()  # the next gate reads them by query
+
+
+def _carry_out(
+    session: WriteSession,
+    *,
+    command: DecideGate,
+    project: Project,
+    attempt: GateAttempt,
+    now: datetime,
+) -> None:
+    """Move the attempt, and ask the driver for what moves a phase."""
+    assert attempt.id is not None
+    match command.outcome:
+        case Outcome.GO | Outcome.GO_WITH_CONDITIONS:
+            gates.close_checks(session, attempt.id)
+            passed = {
+                Outcome.GO: AttemptStatus.PASSED,
+                Outcome.GO_WITH_CONDITIONS: AttemptStatus.PASSED_WITH_CONDITIONS,
+            }[command.outcome]
+            gates.move_attempt(session, attempt, to=passed)
+            ask_driver(session, CommandKind.ADVANCE, attempt=attempt, now=now)
+        case Outcome.BACK:
+            gates.move_attempt(session, attempt, to=AttemptStatus.RETURNED)
+            ask_driver(session, CommandKind.GO_BACK, attempt=attempt, now=now)
+        case Outcome.RETURN:
+            gates.move_attempt(session, attempt, to=AttemptStatus.RETURNED)
+            reopen_gate(
+                session,
+                project=project,
+                old=attempt,
+                reopened=frozenset(command.returned_checks),
+                today=dutch_date(now),
+            )
+        case Outcome.STOP:
+            gates.move_attempt(session, attempt, to=AttemptStatus.STOPPED)
+            project.status = ProjectStatus.STOPPED
+            project.finished_on = dutch_date(now)
+            session.add(project)
+            session.flush()  # the database refuses a stop without its decision here
+
+
+def ask_driver(
+    session: WriteSession, kind: CommandKind, *, attempt: GateAttempt, now: datetime
+) -> Command:
+    """Put the command for the driver beside the decision, once for its key."""
+    assert attempt.id is not None
+    row = Command(
+        organisation_id=session_organisation(session),
+        key=hex_key(str(kind), attempt.id),
+        kind=kind,
+        project_id=attempt.project_id,
+        attempt_id=attempt.id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()  # a second command of the same key is refused here
+    return row

@@ -1,0 +1,24 @@
+"""The definition that a project runs on, parsed once per process."""
+
+from sqlmodel import Session
+
+from catalogue.loader import from_json
+from domain.definition import ProcessDefinition
+from models.project import Project
+from models.queries import projects
+
+#: By checksum. A released definition never changes, so what was parsed once stays true.
+_PARSED: dict[str, ProcessDefinition] = {}
+
+
+def definition_of(session: Session, project: Project) -> ProcessDefinition:
+    """The definition version that this project runs on."""
+    return definition_by_id(session, project.definition_id)
+
+
+def definition_by_id(session: Session, definition_id: int) -> ProcessDefinition:
+    """The released definition of that id."""
+    checksum = projects.definition_checksum(session, definition_id)
+    if checksum not in _PARSED:
+        _PARSED[checksum] = from_json(projects.definition_row(session, definition_id).body)
+    return _PARSED[checksum]
