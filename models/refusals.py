@@ -18,7 +18,7 @@ _UNAVAILABLE_WORDS = (
     "disk i/o error",
     "unable to open database file",
 )
-_UNAVAILABLE_CLASSES = ("08", "53", "57", "58")
+_UNAVAILABLE_CLASSES = ("08", "40", "53", "57", "58")
 _NO_PRIVILEGE = "42501"
 
 

@@ -65,7 +65,9 @@ def create_statements(kind: EngineKind) -> tuple[str, ...]:
             return (
                 *tables,
                 *tenancy.functions(),
-                *postgresql_statements(invariants.on_postgresql()),
+                *postgresql_statements(
+                    invariants.on_postgresql(), locks=invariants.POSTGRESQL_LOCKS
+                ),
                 *tenancy.statements(metadata),
             )
 

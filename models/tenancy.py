@@ -14,7 +14,7 @@ _DRIVER_ROLE = "poort_driver"
 _CURRENT = "(SELECT nullif(current_setting('app.org', true), '')::bigint)"
 _OWN = f"organisation_id = {_CURRENT}"
 #: Row level security holds for membership too, so what is found is a membership here.
-_VISIBLE_PERSON = f"{_OWN} OR id IN (SELECT person_id FROM membership)"
+_VISIBLE_PERSON = _OWN + " OR id IN (SELECT person_id FROM membership)"
 #: What the functions of the driver read, by table.
 _DRIVER_READS = {
     "organisation": ("id",),
@@ -66,8 +66,7 @@ def statements(metadata: MetaData) -> tuple[str, ...]:
 def _role(name: str, login: str) -> str:
     """A role is of the whole server, so another database may have brought it already."""
     return f"""DO $role$ BEGIN
-  CREATE ROLE {name} {login};
-EXCEPTION WHEN duplicate_object THEN NULL;
+  IF to_regrole('{name}') IS NULL THEN CREATE ROLE {name} {login}; END IF;
 END $role$"""
 
 

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+_StatusT = TypeVar("_StatusT", bound=StrEnum)
 
 
 class Act(StrEnum):
@@ -16,11 +19,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """Refuses an act on a row when `refuses` holds, a condition that both engines read alike.
-
-    `written_before` names rows (by alias) of the condition that on PostgreSQL must come from
-    an earlier transaction; see `models.guards.phase`.
-    """
+    """Refuses an act on a row when `refuses` holds, a condition that both engines read alike."""
 
     rule: str
     table: str
@@ -33,10 +32,15 @@ def changed(*columns: str) -> str:
     return "(" + " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in columns) + ")"
 
 
-def move_outside(moves: Mapping[StrEnum, Iterable[StrEnum]]) -> str:
+def quoted(words: Iterable[str]) -> str:
+    """Words as a list in SQL."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def move_outside(moves: Mapping[_StatusT, Iterable[_StatusT]]) -> str:
     """The condition that a status changes to one that cannot follow it."""
     allowed = " OR ".join(
-        f"(OLD.status = '{start}' AND NEW.status IN ({_listed(ends)}))"
+        f"(OLD.status = '{start}' AND NEW.status IN ({quoted(sorted(ends))}))"
         for start, ends in moves.items()
         if tuple(ends)
     )
@@ -55,15 +59,22 @@ def sqlite_statements(guards: Iterable[Guard]) -> tuple[str, ...]:
     return tuple(_sqlite_trigger(guard) for guard in guards)
 
 
-def postgresql_statements(guards: Iterable[Guard]) -> tuple[str, ...]:
-    """The triggers on PostgreSQL, one function and trigger for each table and act."""
+def postgresql_statements(
+    guards: Iterable[Guard], *, locks: Mapping[tuple[str, Act], str]
+) -> tuple[str, ...]:
+    """The triggers on PostgreSQL, one function and trigger for each table and act.
+
+    `locks` are statements that go before the guards of an act. Two writers at once each see the
+    rows as they were; a lock makes the second one look after the first is done. SQLite has one
+    writer, and needs none.
+    """
     grouped: defaultdict[tuple[str, Act], list[Guard]] = defaultdict(list)
     for guard in guards:
         grouped[guard.table, guard.act].append(guard)
     return tuple(
         statement
         for (table, act), group in grouped.items()
-        for statement in _postgresql_trigger(table, act, group)
+        for statement in _postgresql_trigger(table, act, group, first=locks.get((table, act), ""))
     )
 
 
@@ -76,7 +87,9 @@ def _sqlite_trigger(guard: Guard) -> str:
     )
 
 
-def _postgresql_trigger(table: str, act: Act, guards: Iterable[Guard]) -> tuple[str, str]:
+def _postgresql_trigger(
+    table: str, act: Act, guards: Iterable[Guard], *, first: str
+) -> tuple[str, str]:
     name = f"poort_{table}_{act.lower()}"
     checks = "\n".join(
         f"  IF {guard.refuses} THEN\n"
@@ -90,13 +103,9 @@ def _postgresql_trigger(table: str, act: Act, guards: Iterable[Guard]) -> tuple[
     function = (
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql\n"
         "SET search_path = public, pg_temp AS $guard$\n"
-        f"BEGIN\n{checks}\n  RETURN {row};\nEND\n$guard$"
+        f"BEGIN\n{first}{checks}\n  RETURN {row};\nEND\n$guard$"
     )
     trigger = (
         f"CREATE TRIGGER {name} BEFORE {act} ON {table}\nFOR EACH ROW EXECUTE FUNCTION {name}()"
     )
     return function, trigger
-
-
-def _listed(words: Iterable[StrEnum]) -> str:
-    return ", ".join(f"'{word}'" for word in sorted(words))

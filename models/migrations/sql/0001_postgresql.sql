@@ -345,11 +345,11 @@ CREATE TABLE team_member (
 	CONSTRAINT ck_team_member_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
 )
 
-CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
-
 CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
 
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
+
+CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
 CREATE TABLE milestone (
 	id BIGSERIAL NOT NULL,
@@ -504,9 +504,9 @@ CREATE TABLE check_item (
 	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
 )
 
-CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
-
 CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id BIGSERIAL NOT NULL,
@@ -617,9 +617,9 @@ CREATE TABLE command (
 	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
 )
 
-CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
-
 CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
+
+CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
 CREATE TABLE answer (
 	id BIGSERIAL NOT NULL,
@@ -731,9 +731,9 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
@@ -748,14 +748,881 @@ BEGIN
 END
 $written$
 
+CREATE FUNCTION poort_project_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NEW.phase_position <> NEW.introduced_at_position OR NEW.status <> 'active' THEN
+    RAISE EXCEPTION 'poort:phase_starts_where_introduced' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_project_insert BEFORE INSERT ON project
+FOR EACH ROW EXECUTE FUNCTION poort_project_insert()
+
+CREATE FUNCTION poort_project_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:project_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_project_delete BEFORE DELETE ON project
+FOR EACH ROW EXECUTE FUNCTION poort_project_delete()
+
+CREATE FUNCTION poort_project_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.introduced_at_position IS DISTINCT FROM OLD.introduced_at_position) THEN
+    RAISE EXCEPTION 'poort:project_keeps_identity' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.definition_id IS DISTINCT FROM OLD.definition_id OR NEW.last_position IS DISTINCT FROM OLD.last_position) AND NOT EXISTS (SELECT 1 FROM project_migration m
+    WHERE m.project_id = OLD.id
+    AND m.from_definition_id = OLD.definition_id AND m.to_definition_id = NEW.definition_id
+    AND NOT EXISTS (SELECT 1 FROM project_migration later
+      WHERE later.project_id = OLD.id AND later.id > m.id)) THEN
+    RAISE EXCEPTION 'poort:definition_needs_migration' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.phase_position > OLD.phase_position + 1 THEN
+    RAISE EXCEPTION 'poort:phase_moves_one_up' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'active' AND NEW.status IN ('completed', 'stopped', 'suspended')) OR (OLD.status = 'suspended' AND NEW.status IN ('active', 'stopped')) OR (OLD.status = 'stopped' AND NEW.status IN ('active')) OR (OLD.status = 'completed' AND NEW.status IN ('active'))) THEN
+    RAISE EXCEPTION 'poort:project_moves_by_its_table' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.phase_position > OLD.phase_position AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = OLD.phase_position)
+    AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
+    AND a.status IN ('passed', 'passed_with_conditions') AND d.outcome IN ('go', 'go_with_conditions')
+    AND poort_written_before(d.xmin)) THEN
+    RAISE EXCEPTION 'poort:phase_needs_passed_gate' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.phase_position < OLD.phase_position
+  AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = OLD.phase_position)
+    AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
+    AND a.status = 'returned' AND d.outcome = 'back' AND d.back_to_position = NEW.phase_position
+    AND poort_written_before(d.xmin))
+  AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN correction c ON c.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = NEW.phase_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = NEW.phase_position)
+    AND poort_written_before(c.xmin)) THEN
+    RAISE EXCEPTION 'poort:phase_back_needs_decision' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.status = 'stopped' AND OLD.status <> 'stopped' AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = OLD.phase_position)
+    AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
+    AND a.status = 'stopped' AND d.outcome = 'stop') THEN
+    RAISE EXCEPTION 'poort:stop_needs_decision' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.status = 'completed' AND OLD.status <> 'completed'
+  AND (NEW.phase_position <> OLD.last_position OR NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = OLD.last_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = OLD.last_position)
+    AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
+    AND a.status IN ('passed', 'passed_with_conditions') AND d.outcome = 'go')) THEN
+    RAISE EXCEPTION 'poort:completion_needs_last_gate' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.status IN ('stopped', 'completed')
+  AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.phase_position IS DISTINCT FROM OLD.phase_position) AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN correction c ON c.attempt_id = a.id
+    WHERE a.project_id = OLD.id AND a.position = NEW.phase_position AND a.voided_at IS NULL
+    AND a.number = (SELECT max(n.number) FROM gate_attempt n
+      WHERE n.project_id = OLD.id AND n.position = NEW.phase_position)) THEN
+    RAISE EXCEPTION 'poort:ended_project_needs_correction' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_project_update BEFORE UPDATE ON project
+FOR EACH ROW EXECUTE FUNCTION poort_project_update()
+
+CREATE FUNCTION poort_gate_attempt_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NEW.status NOT IN ('open', 'before_introduction') OR NEW.submitted_by IS NOT NULL OR NEW.voided_at IS NOT NULL THEN
+    RAISE EXCEPTION 'poort:attempt_starts_open' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.status = 'before_introduction' AND (NEW.number <> 1
+  OR NOT EXISTS (SELECT 1 FROM project p
+    WHERE p.id = NEW.project_id AND NEW.position < p.introduced_at_position)
+  OR EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.project_id = NEW.project_id AND a.status <> 'before_introduction')) THEN
+    RAISE EXCEPTION 'poort:introduction_at_import_only' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_gate_attempt_insert BEFORE INSERT ON gate_attempt
+FOR EACH ROW EXECUTE FUNCTION poort_gate_attempt_insert()
+
+CREATE FUNCTION poort_gate_attempt_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:attempt_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_gate_attempt_delete BEFORE DELETE ON gate_attempt
+FOR EACH ROW EXECUTE FUNCTION poort_gate_attempt_delete()
+
+CREATE FUNCTION poort_gate_attempt_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.number IS DISTINCT FROM OLD.number) OR (OLD.status <> 'open' AND NEW.gate_id <> OLD.gate_id) THEN
+    RAISE EXCEPTION 'poort:attempt_keeps_identity' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn'))) THEN
+    RAISE EXCEPTION 'poort:attempt_moves_by_its_table' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.submitted_for IS DISTINCT FROM OLD.submitted_for OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.verdict_hash IS DISTINCT FROM OLD.verdict_hash) THEN
+    RAISE EXCEPTION 'poort:submission_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.status = 'submitted' AND NEW.status IN ('open', 'withdrawn')
+  AND EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.id) THEN
+    RAISE EXCEPTION 'poort:decided_attempt_stays_decided' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status)
+  AND NEW.status IN ('passed', 'passed_with_conditions', 'returned', 'stopped')
+  AND NOT EXISTS (SELECT 1 FROM decision d
+    WHERE d.attempt_id = OLD.id AND ((NEW.status = 'passed' AND d.outcome IN ('go')) OR (NEW.status = 'passed_with_conditions' AND d.outcome IN ('go_with_conditions')) OR (NEW.status = 'returned' AND d.outcome IN ('return', 'back')) OR (NEW.status = 'stopped' AND d.outcome IN ('stop')))) THEN
+    RAISE EXCEPTION 'poort:attempt_needs_decision' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status) AND NEW.status IN ('passed', 'passed_with_conditions')
+  AND EXISTS (SELECT 1 FROM check_item c WHERE c.attempt_id = OLD.id AND c.blocking
+    AND NOT ((c.status = 'accepted' AND c.answer IS NOT DISTINCT FROM 'yes')
+    OR (c.status = 'not_applicable' AND EXISTS (SELECT 1 FROM answer w
+      WHERE w.check_item_id = c.id AND w.value = 'not_applicable' AND w.reason IS NOT NULL))
+    OR (c.status = 'deviation_approved' AND EXISTS (SELECT 1 FROM deviation v
+      WHERE v.check_item_id = c.id AND v.status = 'approved' AND v.decided_by <> v.requested_by)))) THEN
+    RAISE EXCEPTION 'poort:gate_has_unmet_check' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.voided_at IS NOT NULL AND (NEW.voided_at IS DISTINCT FROM OLD.voided_at) THEN
+    RAISE EXCEPTION 'poort:void_stays_void' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_gate_attempt_update BEFORE UPDATE ON gate_attempt
+FOR EACH ROW EXECUTE FUNCTION poort_gate_attempt_update()
+
+CREATE FUNCTION poort_decision_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = NEW.attempt_id AND a.status = 'submitted') THEN
+    RAISE EXCEPTION 'poort:decision_needs_submission' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (SELECT 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id
+    AND (a.submitted_by IN (NEW.decided_by, NEW.on_behalf_of)
+      OR a.submitted_for IN (NEW.decided_by, NEW.on_behalf_of))) THEN
+    RAISE EXCEPTION 'poort:submitter_never_decides' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.outcome = 'go_with_conditions' AND EXISTS (SELECT 1 FROM gate_attempt a
+    JOIN project p ON p.id = a.project_id
+    WHERE a.id = NEW.attempt_id AND a.position >= p.last_position) THEN
+    RAISE EXCEPTION 'poort:last_gate_has_no_conditions' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.outcome = 'back' AND (NEW.back_to_position < 1
+  OR EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = NEW.attempt_id AND a.position <= NEW.back_to_position)) THEN
+    RAISE EXCEPTION 'poort:back_goes_back' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM audit_event e
+    WHERE e.id = NEW.audit_event_id AND e.decision_attempt_id = NEW.attempt_id) THEN
+    RAISE EXCEPTION 'poort:decision_needs_its_event' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM outbox o
+    WHERE o.id = NEW.notice_id AND o.decision_attempt_id = NEW.attempt_id) THEN
+    RAISE EXCEPTION 'poort:decision_needs_its_notice' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_insert BEFORE INSERT ON decision
+FOR EACH ROW EXECUTE FUNCTION poort_decision_insert()
+
+CREATE FUNCTION poort_decision_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:decision_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_update BEFORE UPDATE ON decision
+FOR EACH ROW EXECUTE FUNCTION poort_decision_update()
+
+CREATE FUNCTION poort_decision_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:decision_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_delete BEFORE DELETE ON decision
+FOR EACH ROW EXECUTE FUNCTION poort_decision_delete()
+
+CREATE FUNCTION poort_decision_condition_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM decision d
+    WHERE d.attempt_id = NEW.attempt_id AND d.outcome = 'go_with_conditions') THEN
+    RAISE EXCEPTION 'poort:condition_needs_conditional_pass' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_condition_insert BEFORE INSERT ON decision_condition
+FOR EACH ROW EXECUTE FUNCTION poort_decision_condition_insert()
+
+CREATE FUNCTION poort_decision_condition_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:decision_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_condition_update BEFORE UPDATE ON decision_condition
+FOR EACH ROW EXECUTE FUNCTION poort_decision_condition_update()
+
+CREATE FUNCTION poort_decision_condition_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:decision_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_decision_condition_delete BEFORE DELETE ON decision_condition
+FOR EACH ROW EXECUTE FUNCTION poort_decision_condition_delete()
+
+CREATE FUNCTION poort_correction_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id FOR NO KEY UPDATE;
+  IF EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = NEW.attempt_id
+    AND (d.decided_by IN (NEW.corrected_by, NEW.on_behalf_of)
+      OR d.on_behalf_of IN (NEW.corrected_by, NEW.on_behalf_of))) THEN
+    RAISE EXCEPTION 'poort:correction_by_second_person' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = NEW.attempt_id AND a.voided_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'poort:correction_of_what_counts' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_correction_insert BEFORE INSERT ON correction
+FOR EACH ROW EXECUTE FUNCTION poort_correction_insert()
+
+CREATE FUNCTION poort_correction_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:correction_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_correction_update BEFORE UPDATE ON correction
+FOR EACH ROW EXECUTE FUNCTION poort_correction_update()
+
+CREATE FUNCTION poort_correction_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:correction_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_correction_delete BEFORE DELETE ON correction
+FOR EACH ROW EXECUTE FUNCTION poort_correction_delete()
+
+CREATE FUNCTION poort_check_item_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id FOR NO KEY UPDATE;
+  IF NEW.status <> 'open' OR NEW.answer IS NOT NULL THEN
+    RAISE EXCEPTION 'poort:check_starts_open' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = NEW.attempt_id AND a.project_id = NEW.project_id
+    AND a.status IN ('open', 'submitted')) THEN
+    RAISE EXCEPTION 'poort:check_joins_open_attempt' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_check_item_insert BEFORE INSERT ON check_item
+FOR EACH ROW EXECUTE FUNCTION poort_check_item_insert()
+
+CREATE FUNCTION poort_check_item_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:check_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_check_item_delete BEFORE DELETE ON check_item
+FOR EACH ROW EXECUTE FUNCTION poort_check_item_delete()
+
+CREATE FUNCTION poort_check_item_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer OR NEW.blocking IS DISTINCT FROM OLD.blocking) THEN
+    PERFORM 1 FROM gate_attempt a WHERE a.id = OLD.attempt_id FOR NO KEY UPDATE;
+  END IF;
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.instance IS DISTINCT FROM OLD.instance) THEN
+    RAISE EXCEPTION 'poort:check_keeps_identity' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.check_id IS DISTINCT FROM OLD.check_id OR NEW.blocking IS DISTINCT FROM OLD.blocking OR NEW.evidence_required IS DISTINCT FROM OLD.evidence_required OR NEW.label IS DISTINCT FROM OLD.label)
+  AND NOT (EXISTS (SELECT 1 FROM project p JOIN project_migration m ON m.project_id = p.id
+    WHERE p.id = OLD.project_id AND m.from_definition_id = p.definition_id
+    AND NOT EXISTS (SELECT 1 FROM project_migration later
+      WHERE later.project_id = p.id AND later.id > m.id))
+  AND EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = OLD.attempt_id AND a.status IN ('open'))) THEN
+    RAISE EXCEPTION 'poort:check_keeps_definition' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'not_done')) OR (OLD.status = 'answered' AND NEW.status IN ('accepted', 'answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'not_applicable' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'deviation_requested' AND NEW.status IN ('deviation_approved', 'deviation_refused', 'open')) OR (OLD.status = 'deviation_approved' AND NEW.status IN ('answered', 'open')) OR (OLD.status = 'deviation_refused' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open'))) THEN
+    RAISE EXCEPTION 'poort:check_moves_by_its_table' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.status = 'accepted' AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  AND (OLD.status <> 'answered' OR (NEW.answer IS DISTINCT FROM OLD.answer) OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.attempt_id)) THEN
+    RAISE EXCEPTION 'poort:acceptance_by_decision_only' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  AND EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = OLD.attempt_id AND a.status IN ('submitted')) AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.attempt_id)
+  AND NOT (NEW.status = 'open' AND OLD.status <> 'open')
+  AND NOT (OLD.status = 'deviation_requested'
+    AND NEW.status IN ('deviation_approved', 'deviation_refused')) THEN
+    RAISE EXCEPTION 'poort:submitted_answers_are_frozen' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  AND EXISTS (SELECT 1 FROM gate_attempt a
+    WHERE a.id = OLD.attempt_id AND a.status IN ('passed', 'passed_with_conditions')) THEN
+    RAISE EXCEPTION 'poort:passed_answers_are_frozen' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF NEW.status = 'deviation_approved' AND (NEW.status IS DISTINCT FROM OLD.status)
+  AND NOT EXISTS (SELECT 1 FROM deviation v WHERE v.check_item_id = OLD.id
+    AND v.status = 'approved' AND v.decided_by <> v.requested_by) THEN
+    RAISE EXCEPTION 'poort:deviation_needs_second_person' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_check_item_update BEFORE UPDATE ON check_item
+FOR EACH ROW EXECUTE FUNCTION poort_check_item_update()
+
+CREATE FUNCTION poort_answer_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a JOIN check_item c ON c.attempt_id = a.id
+    WHERE c.id = NEW.check_item_id FOR NO KEY UPDATE OF a;
+  IF NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+    WHERE c.id = NEW.check_item_id AND a.status IN ('open')) THEN
+    RAISE EXCEPTION 'poort:submitted_answers_are_frozen' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_answer_insert BEFORE INSERT ON answer
+FOR EACH ROW EXECUTE FUNCTION poort_answer_insert()
+
+CREATE FUNCTION poort_answer_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:answer_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_answer_update BEFORE UPDATE ON answer
+FOR EACH ROW EXECUTE FUNCTION poort_answer_update()
+
+CREATE FUNCTION poort_answer_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:answer_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_answer_delete BEFORE DELETE ON answer
+FOR EACH ROW EXECUTE FUNCTION poort_answer_delete()
+
+CREATE FUNCTION poort_evidence_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a JOIN check_item c ON c.attempt_id = a.id
+    WHERE c.id = NEW.check_item_id FOR NO KEY UPDATE OF a;
+  IF NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+    WHERE c.id = NEW.check_item_id AND a.status IN ('open')) THEN
+    RAISE EXCEPTION 'poort:submitted_answers_are_frozen' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_evidence_insert BEFORE INSERT ON evidence
+FOR EACH ROW EXECUTE FUNCTION poort_evidence_insert()
+
+CREATE FUNCTION poort_evidence_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a JOIN check_item c ON c.attempt_id = a.id
+    WHERE c.id = NEW.check_item_id FOR NO KEY UPDATE OF a;
+  IF OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+  OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.check_item_id IS DISTINCT FROM OLD.check_item_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.name IS DISTINCT FROM OLD.name OR NEW.url IS DISTINCT FROM OLD.url OR NEW.sha256 IS DISTINCT FROM OLD.sha256 OR NEW.size_bytes IS DISTINCT FROM OLD.size_bytes OR NEW.added_by IS DISTINCT FROM OLD.added_by OR NEW.added_at IS DISTINCT FROM OLD.added_at)
+  OR NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+    WHERE c.id = OLD.check_item_id AND a.status IN ('open')) THEN
+    RAISE EXCEPTION 'poort:evidence_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_evidence_update BEFORE UPDATE ON evidence
+FOR EACH ROW EXECUTE FUNCTION poort_evidence_update()
+
+CREATE FUNCTION poort_evidence_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:evidence_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_evidence_delete BEFORE DELETE ON evidence
+FOR EACH ROW EXECUTE FUNCTION poort_evidence_delete()
+
+CREATE FUNCTION poort_deviation_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a JOIN check_item c ON c.attempt_id = a.id
+    WHERE c.id = NEW.check_item_id FOR NO KEY UPDATE OF a;
+  IF NEW.status <> 'requested' OR NEW.decided_by IS NOT NULL
+  OR NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+    WHERE c.id = NEW.check_item_id AND a.status IN ('open')) THEN
+    RAISE EXCEPTION 'poort:deviation_starts_requested' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_deviation_insert BEFORE INSERT ON deviation
+FOR EACH ROW EXECUTE FUNCTION poort_deviation_insert()
+
+CREATE FUNCTION poort_deviation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM gate_attempt a JOIN check_item c ON c.attempt_id = a.id
+    WHERE c.id = NEW.check_item_id FOR NO KEY UPDATE OF a;
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.check_item_id IS DISTINCT FROM OLD.check_item_id OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.measure IS DISTINCT FROM OLD.measure OR NEW.requested_by IS DISTINCT FROM OLD.requested_by OR NEW.requested_for IS DISTINCT FROM OLD.requested_for OR NEW.requested_at IS DISTINCT FROM OLD.requested_at) THEN
+    RAISE EXCEPTION 'poort:deviation_keeps_request' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.status <> 'requested' AND NOT (OLD.status = 'approved'
+    AND NEW.status = 'withdrawn'
+    AND EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+    WHERE c.id = OLD.check_item_id AND a.status IN ('open', 'submitted'))
+    AND NOT (NEW.decided_by IS DISTINCT FROM OLD.decided_by OR NEW.decided_for IS DISTINCT FROM OLD.decided_for OR NEW.decided_at IS DISTINCT FROM OLD.decided_at OR NEW.decision_reason IS DISTINCT FROM OLD.decision_reason)) THEN
+    RAISE EXCEPTION 'poort:deviation_is_decided_once' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_deviation_update BEFORE UPDATE ON deviation
+FOR EACH ROW EXECUTE FUNCTION poort_deviation_update()
+
+CREATE FUNCTION poort_deviation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:deviation_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_deviation_delete BEFORE DELETE ON deviation
+FOR EACH ROW EXECUTE FUNCTION poort_deviation_delete()
+
+CREATE FUNCTION poort_project_migration_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM project p
+    WHERE p.id = NEW.project_id AND p.definition_id = NEW.from_definition_id) THEN
+    RAISE EXCEPTION 'poort:migration_starts_where_project_is' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_project_migration_insert BEFORE INSERT ON project_migration
+FOR EACH ROW EXECUTE FUNCTION poort_project_migration_insert()
+
+CREATE FUNCTION poort_project_migration_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:migration_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_project_migration_update BEFORE UPDATE ON project_migration
+FOR EACH ROW EXECUTE FUNCTION poort_project_migration_update()
+
+CREATE FUNCTION poort_project_migration_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:migration_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_project_migration_delete BEFORE DELETE ON project_migration
+FOR EACH ROW EXECUTE FUNCTION poort_project_migration_delete()
+
+CREATE FUNCTION poort_definition_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:definition_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_definition_update BEFORE UPDATE ON definition
+FOR EACH ROW EXECUTE FUNCTION poort_definition_update()
+
+CREATE FUNCTION poort_definition_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:definition_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_definition_delete BEFORE DELETE ON definition
+FOR EACH ROW EXECUTE FUNCTION poort_definition_delete()
+
+CREATE FUNCTION poort_audit_event_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM audit_head h
+    WHERE h.organisation_id = NEW.organisation_id
+    AND h.sequence = NEW.sequence - 1 AND h.hash = NEW.previous_hash) THEN
+    RAISE EXCEPTION 'poort:chain_has_one_end' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_event_insert BEFORE INSERT ON audit_event
+FOR EACH ROW EXECUTE FUNCTION poort_audit_event_insert()
+
+CREATE FUNCTION poort_audit_event_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_event_update BEFORE UPDATE ON audit_event
+FOR EACH ROW EXECUTE FUNCTION poort_audit_event_update()
+
+CREATE FUNCTION poort_audit_event_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_event_delete BEFORE DELETE ON audit_event
+FOR EACH ROW EXECUTE FUNCTION poort_audit_event_delete()
+
+CREATE FUNCTION poort_audit_text_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_text_update BEFORE UPDATE ON audit_text
+FOR EACH ROW EXECUTE FUNCTION poort_audit_text_update()
+
+CREATE FUNCTION poort_audit_root_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_root_update BEFORE UPDATE ON audit_root
+FOR EACH ROW EXECUTE FUNCTION poort_audit_root_update()
+
+CREATE FUNCTION poort_audit_root_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_root_delete BEFORE DELETE ON audit_root
+FOR EACH ROW EXECUTE FUNCTION poort_audit_root_delete()
+
+CREATE FUNCTION poort_audit_head_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NEW.sequence <> 0 THEN
+    RAISE EXCEPTION 'poort:chain_starts_at_zero' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_head_insert BEFORE INSERT ON audit_head
+FOR EACH ROW EXECUTE FUNCTION poort_audit_head_insert()
+
+CREATE FUNCTION poort_audit_head_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NEW.organisation_id <> OLD.organisation_id
+  OR NEW.sequence <> OLD.sequence + 1
+  OR NOT EXISTS (SELECT 1 FROM audit_event e
+    WHERE e.organisation_id = NEW.organisation_id
+    AND e.sequence = NEW.sequence AND e.hash = NEW.hash) THEN
+    RAISE EXCEPTION 'poort:chain_grows_by_one' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_head_update BEFORE UPDATE ON audit_head
+FOR EACH ROW EXECUTE FUNCTION poort_audit_head_update()
+
+CREATE FUNCTION poort_audit_head_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:audit_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_audit_head_delete BEFORE DELETE ON audit_head
+FOR EACH ROW EXECUTE FUNCTION poort_audit_head_delete()
+
+CREATE FUNCTION poort_outbox_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.payload IS DISTINCT FROM OLD.payload OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN
+    RAISE EXCEPTION 'poort:message_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF OLD.sent_at IS NOT NULL AND (NEW.sent_at IS DISTINCT FROM OLD.sent_at) THEN
+    RAISE EXCEPTION 'poort:sent_stays_sent' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_outbox_update BEFORE UPDATE ON outbox
+FOR EACH ROW EXECUTE FUNCTION poort_outbox_update()
+
+CREATE FUNCTION poort_outbox_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:message_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_outbox_delete BEFORE DELETE ON outbox
+FOR EACH ROW EXECUTE FUNCTION poort_outbox_delete()
+
+CREATE FUNCTION poort_reminder_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:reminder_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_reminder_update BEFORE UPDATE ON reminder
+FOR EACH ROW EXECUTE FUNCTION poort_reminder_update()
+
+CREATE FUNCTION poort_reminder_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:reminder_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_reminder_delete BEFORE DELETE ON reminder
+FOR EACH ROW EXECUTE FUNCTION poort_reminder_delete()
+
+CREATE FUNCTION poort_command_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.key IS DISTINCT FROM OLD.key OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id) OR (OLD.status = 'done' AND NEW.status <> 'done') THEN
+    RAISE EXCEPTION 'poort:command_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_command_update BEFORE UPDATE ON command
+FOR EACH ROW EXECUTE FUNCTION poort_command_update()
+
+CREATE FUNCTION poort_command_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:command_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_command_delete BEFORE DELETE ON command
+FOR EACH ROW EXECUTE FUNCTION poort_command_delete()
+
+CREATE FUNCTION poort_advice_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:advice_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_advice_update BEFORE UPDATE ON advice
+FOR EACH ROW EXECUTE FUNCTION poort_advice_update()
+
+CREATE FUNCTION poort_advice_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:advice_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_advice_delete BEFORE DELETE ON advice
+FOR EACH ROW EXECUTE FUNCTION poort_advice_delete()
+
+CREATE FUNCTION poort_organisation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id) THEN
+    RAISE EXCEPTION 'poort:organisation_keeps_identity' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_organisation_update BEFORE UPDATE ON organisation
+FOR EACH ROW EXECUTE FUNCTION poort_organisation_update()
+
+CREATE FUNCTION poort_organisation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:organisation_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_organisation_delete BEFORE DELETE ON organisation
+FOR EACH ROW EXECUTE FUNCTION poort_organisation_delete()
+
 DO $role$ BEGIN
-  CREATE ROLE poort_app LOGIN;
-EXCEPTION WHEN duplicate_object THEN NULL;
+  IF to_regrole('poort_app') IS NULL THEN CREATE ROLE poort_app LOGIN; END IF;
 END $role$
 
 DO $role$ BEGIN
-  CREATE ROLE poort_driver NOLOGIN;
-EXCEPTION WHEN duplicate_object THEN NULL;
+  IF to_regrole('poort_driver') IS NULL THEN CREATE ROLE poort_driver NOLOGIN; END IF;
 END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
