@@ -104,7 +104,7 @@ def _read_check(value: Value, *, route: Route, findings: list[Finding]) -> Check
         evidence=EvidenceRule(
             required=shape.evidence.required, description=text_of(shape.evidence.description)
         ),
-        sources=tuple(map(_source, shape.sources)),
+        sources=tuple(map(source_of, shape.sources)),
         opens=opens,
         due=due,
         effort_minutes=shape.effort_minutes,
@@ -121,7 +121,8 @@ def text_of(shape: TextShape) -> Text:
     return Text(nl=shape.nl, en=shape.en)
 
 
-def _source(shape: SourceShape) -> Source:
+def source_of(shape: SourceShape) -> Source:
+    """The source as the domain holds it."""
     return Source(document=shape.document, section=shape.section)
 
 

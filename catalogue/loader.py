@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -14,6 +13,7 @@ from catalogue.canonical import checksum_of, to_json
 from catalogue.document import Document, Finding, read_document
 from catalogue.draft import Draft, PhaseDraft, read_draft, text_of
 from catalogue.expand import expand
+from catalogue.files import FOLDER
 from catalogue.problems import DefinitionInvalidError, Problem
 from catalogue.soundness import in_order, reachability_findings, soundness_findings
 from domain.definition import Phase, ProcessDefinition
@@ -28,7 +28,7 @@ __all__ = [
     "to_json",
 ]
 
-_FOLDER: Final = Path(str(files("catalogue"))) / "processes"
+_FOLDER: Final = FOLDER / "processes"
 _FILE: Final = "process.yaml"
 #: Stands for the file in problems of a stored definition.
 _BODY: Final = "definition.body"

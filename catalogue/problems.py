@@ -141,7 +141,7 @@ NOT_FIELDS = _kind(
 BAD_ID = _kind(
     "bad_id",
     "'{value}' cannot be used for '{field}'.",
-    "Look at the definitions that are shipped for how it is written.",
+    "Write it as in '{example}'.",
 )
 BAD_MOMENT = _kind(
     "bad_moment",

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from catalogue import problems
 from catalogue.document import Finding, Route, Value
-from catalogue.schema import Shape
+from catalogue.schema import EXAMPLES, Shape
 from domain.vocabulary import Role
 
 Part = TypeVar("Part", bound=Shape)
@@ -47,6 +47,8 @@ def read_shape(
 
 def _findings(error: ValidationError, *, shape: type[Shape], route: Route) -> Iterator[Finding]:
     for mistake in error.errors(include_url=False):
+        if mistake["type"] == "too_short" and mistake["input"]:
+            continue  # Its items are there, but none could be read; each says so itself.
         where = (*route, *mistake["loc"])
         kind, details = _explain(mistake, shape=shape, where=where)
         yield Finding(kind=kind, route=where, details=details)
@@ -68,7 +70,8 @@ def _explain(
     blank = isinstance(mistake["input"], str) and not mistake["input"].strip()
     kind = problems.EMPTY if blank else _KINDS.get(sort, problems.NOT_TEXT)
     limit = details.get("ge", details.get("le", details.get("max_length")))
-    return kind, {**details, "limit": limit}
+    example = EXAMPLES.get(str(details.get("pattern")))
+    return kind, {**details, "limit": limit, "example": example}
 
 
 def _explain_missing(where: Route) -> tuple[problems.ProblemKind, dict[str, object]]:
