@@ -164,10 +164,20 @@ class Settings(BaseSettings):
         return Path(parts.netloc + parts.path) if parts.scheme == "poortbox" else None
 
     @property
+    def runner_ready_file(self) -> Path:
+        """Exists while the runner takes up decisions."""
+        return self.data_dir / "runner.ready"
+
+    @property
     def portal_address(self) -> str:
         """The address that people open, without a slash at its end."""
         if self.portal_url is not None:
             return self.portal_url.rstrip("/")
+        return self.portal_address_here
+
+    @property
+    def portal_address_here(self) -> str:
+        """The address at which this machine reaches the portal, without a proxy in between."""
         return http_address(self.portal_host, self.portal_port or DEFAULT_PORTAL_PORT)
 
     @property

@@ -1,0 +1,26 @@
+"""The portal as a process: `python -m poort.portal`."""
+
+import uvicorn
+
+from poort.logs import configure_logs
+from poort.settings import DEFAULT_PORTAL_PORT, load_settings
+from web.app import create_app
+
+
+def main() -> None:
+    """Serve the portal in the foreground until it is asked to stop."""
+    settings = load_settings()
+    configure_logs(settings.log_format, process="portal")
+    uvicorn.run(
+        create_app(settings),
+        host=settings.portal_host,
+        port=settings.portal_port or DEFAULT_PORTAL_PORT,
+        log_config=None,
+        # Every address that was asked for would be in the log, and some hold a person's name.
+        access_log=False,
+        server_header=False,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""`poort start`: one parent that starts the product, keeps it going and stops it in order.
+
+It stays small on purpose (no database, no Prefect): what it starts holds those.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+from threading import Event
+
+from domain.errors import PoortError
+from domain.vocabulary import Language
+from notifications.language import explain, translator
+from poort.logs import configure_logs
+from poort.ports import with_free_ports
+from poort.prefect_server import answers, prefect_environment, server_command
+from poort.processes import Child, Program
+from poort.settings import Settings, load_settings
+
+_log = logging.getLogger(__name__)
+
+_LOOK_EVERY_SECONDS = 0.2
+#: A parent that was killed leaves children that need a moment to stop.
+_WAIT_FOR_PREDECESSOR_SECONDS = 20.0
+#: After this long we print the address all the same; the portal says what is still missing.
+_PATIENCE_SECONDS = 60.0
+
+
+class AlreadyRunningError(PoortError):
+    """The product runs already on this data folder."""
+
+    message = "MKI-poort already runs in {data_dir}: open {address}"
+    status = HTTPStatus.CONFLICT
+
+
+def supervise(settings: Settings, *, tell_ready: Callable[[Settings], None], stop: Event) -> None:
+    """Run portal, Prefect server and runner until `stop` is set; the portal comes first.
+
+    `tell_ready` is called once, with the settings in use, when everything answers.
+
+    Raises:
+        AlreadyRunningError: The folder is in use by another `poort start`.
+        PortBusyError: A port that was asked for is in use.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with _folder_to_ourselves(settings.data_dir) as lock:
+        settings = with_free_ports(settings)
+        _write_address(lock, settings.portal_address)
+        settings.runner_ready_file.unlink(missing_ok=True)
+        children = [Child(program=program, lock_descriptor=lock) for program in programs(settings)]
+        try:
+            _keep_going(children, settings, tell_ready=tell_ready, stop=stop)
+        finally:
+            # The portal first, so that nobody waits for what is leaving; the server last.
+            for child in sorted(children, key=lambda child: _STOP_ORDER[child.program.name]):
+                child.stop()
+
+
+_STOP_ORDER = {"portal": 0, "runner": 1, "prefect": 2}
+
+
+def programs(settings: Settings) -> tuple[Program, ...]:
+    """Give what belongs to the product, in the order in which it starts."""
+    environment = {**_settings_environment(settings), **prefect_environment(settings)}
+
+    def program(
+        name: str, command: tuple[str, ...], stop_signal: signal.Signals, grace_seconds: float
+    ) -> Program:
+        return Program(
+            name=name,
+            command=command,
+            environment=environment,
+            stop_signal=stop_signal,
+            grace_seconds=grace_seconds,
+            log_file=settings.data_dir / "logs" / f"{name}.log",
+        )
+
+    portal = program("portal", _python("poort.portal"), signal.SIGTERM, 5.0)
+    server = program("prefect", server_command(settings), signal.SIGTERM, 10.0)
+    # INT lets the runner finish what it is doing; TERM would crash the running flow.
+    runner = program("runner", _python("poort.runner"), signal.SIGINT, 30.0)
+    return (portal, server, runner) if settings.runs_prefect_server else (portal, runner)
+
+
+def main() -> None:
+    """Run the product in the foreground until it is asked to stop."""
+    configure_logs(load_settings().log_format, process="supervisor")
+    logging.getLogger().setLevel(logging.WARNING)
+    stop = Event()
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: stop.set())
+    _ = translator(Language.NL)
+    try:
+        supervise(load_settings(), tell_ready=_tell_ready, stop=stop)
+    except PoortError as error:
+        sys.stderr.write(explain(error, Language.NL) + "\n")
+        sys.exit(1)
+
+
+def _tell_ready(settings: Settings) -> None:
+    _ = translator(Language.NL)
+    message = _("MKI-poort is ready: open %(address)s (stop with Ctrl-C)")
+    sys.stdout.write(message % {"address": settings.portal_address} + "\n")
+    sys.stdout.flush()
+
+
+def _keep_going(
+    children: list[Child],
+    settings: Settings,
+    *,
+    tell_ready: Callable[[Settings], None],
+    stop: Event,
+) -> None:
+    started_at = time.monotonic()
+    told = False
+    while not stop.is_set():
+        for child in children:
+            child.look_after(time.monotonic())
+        if not told and (_all_ready(settings) or time.monotonic() > started_at + _PATIENCE_SECONDS):
+            tell_ready(settings)
+            told = True
+        stop.wait(_LOOK_EVERY_SECONDS)
+
+
+def _all_ready(settings: Settings) -> bool:
+    return (
+        settings.runner_ready_file.exists()
+        and answers(f"{settings.portal_address_here}/healthz")
+        and answers(f"{settings.prefect_address}/health")
+    )
+
+
+def _settings_environment(settings: Settings) -> dict[str, str]:
+    """Pass on what was chosen here, so that every child means the same folder and ports."""
+    chosen = {
+        "POORT_DATA_DIR": str(settings.data_dir),
+        "POORT_PORTAL_PORT": str(settings.portal_port),
+    }
+    if settings.prefect_port is not None:
+        chosen["POORT_PREFECT_PORT"] = str(settings.prefect_port)
+    return chosen
+
+
+def _python(module: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", module)
+
+
+@contextmanager
+def _folder_to_ourselves(data_dir: Path) -> Iterator[int]:
+    """Hold the lock of the folder; children hold it with us, until the last of them is gone."""
+    path = data_dir / "poort.lock"
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        give_up_at = time.monotonic() + _WAIT_FOR_PREDECESSOR_SECONDS
+        while not _locked(descriptor):
+            if _is_alive(path) or time.monotonic() > give_up_at:
+                raise AlreadyRunningError(data_dir=data_dir, address=_read_address(path))
+            time.sleep(_LOOK_EVERY_SECONDS)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write_address(descriptor: int, address: str) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n{address}\n".encode(), 0)
+
+
+def _read_address(path: Path) -> str:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return lines[1] if len(lines) > 1 else "?"
+
+
+def _is_alive(path: Path) -> bool:
+    """Whether the parent that holds the folder lives; its children alone will stop soon."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return bool(lines) and Path(f"/proc/{lines[0]}").exists()
+
+
+if __name__ == "__main__":
+    main()
