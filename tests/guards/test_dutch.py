@@ -9,7 +9,7 @@ import pytest
 from domain.errors import PoortError
 from domain.vocabulary import Language
 from notifications.language import catalogue_of
-from tests.guards.test_vocabulary import VOCABULARY
+from tests.guards.test_vocabulary import VOCABULARY, explained
 from tests.guards.tree import LAYERS, shipped_modules
 
 
@@ -38,11 +38,11 @@ def _foreseen() -> list[type[PoortError]]:
 
 
 @pytest.mark.parametrize("enum", VOCABULARY, ids=lambda enum: enum.__name__)
-def test_every_word_of_the_engine_has_a_dutch_label(enum: type[StrEnum]) -> None:
-    """Add what lacks to notifications/locale/nl.po, under the name of its enum."""
-    lacking = [member.value for member in enum if not _dutch(member.value, context=enum.__name__)]
+def test_every_word_of_the_engine_has_its_dutch_label(enum: type[StrEnum]) -> None:
+    """What users read (notifications/locale/nl.po) is the Dutch of the glossary."""
+    labels = {member.value: _dutch(member.value, context=enum.__name__) for member in enum}
 
-    assert lacking == []
+    assert labels == {member: dutch for member, (dutch, _) in explained(enum).items()}
 
 
 def test_every_foreseen_error_speaks_dutch() -> None:
