@@ -67,12 +67,10 @@ def _plain(value: object) -> object:
             return _plain(value.value)
         case None | bool() | int() | str():
             return value
-        case Decimal():
-            return format(value, "f")
-        case datetime():
-            return _utc(value)
+        case Decimal() if value.is_finite():
+            return _shortest(value)
         case date():
-            return value.isoformat()
+            return _utc(value) if isinstance(value, datetime) else value.isoformat()
         case Mapping():
             return {_key(key): _plain(part) for key, part in value.items()}
         case list() | tuple():
@@ -85,6 +83,12 @@ def _key(key: object) -> str:
     if not isinstance(key, str):
         raise NotCanonicalError(type(key).__name__)
     return str(key)
+
+
+def _shortest(value: Decimal) -> str:
+    """Without trailing zeros, since a database may give 1.00 back as 1."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _utc(moment: datetime) -> str:

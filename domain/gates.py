@@ -153,16 +153,22 @@ def _rule_is_false(state: CheckState) -> bool:
 
 def _unanswered(state: CheckState) -> bool:
     is_given_empty = state.status in _GIVEN and state.answer is None
-    return is_given_empty or state.status in {CheckStatus.OPEN, CheckStatus.NOT_DONE}
+    is_open = state.status in {CheckStatus.OPEN, CheckStatus.NOT_DONE}
+    return is_given_empty or (is_open and state.answer is not AnswerValue.NO)
 
 
 def _answered_no(state: CheckState) -> bool:
+    """A blocking check that is answered "no" stays open: it is answered, but not met."""
+    if state.status is CheckStatus.OPEN:
+        return state.answer is AnswerValue.NO
     return state.status in _GIVEN and state.answer not in {AnswerValue.YES, None}
 
 
 def _evidence_missing(state: CheckState) -> bool:
     is_yes = state.status in _GIVEN and state.answer is AnswerValue.YES
-    return is_yes and state.evidence_required and not state.evidence
+    # Where an automatic rule holds, the facts in the system are the evidence.
+    by_rule = state.rule_truth is Truth.TRUE
+    return is_yes and state.evidence_required and not state.evidence and not by_rule
 
 
 def _reason_missing(state: CheckState) -> bool:
