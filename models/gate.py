@@ -135,6 +135,11 @@ class CheckItem(Table, table=True):
     tight: bool = False
     version: int = 1
 
+    @property
+    def needs_work(self) -> bool:
+        """Whether it still asks work of its owner, as `NEEDS_WORK` says it in SQL."""
+        return self.status in {CheckStatus.OPEN, CheckStatus.DEVIATION_REFUSED}
+
 
 class Answer(Table, table=True):
     """One answer as given; never changed, the newest counts."""

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
 from domain.conditions import Facts, Truth, evaluate
 from domain.definition import ProcessDefinition
-from domain.gates import CheckState, Verdict, evaluate_gate
-from domain.keys import hex_key
-from domain.vocabulary import CheckStatus
+from domain.gates import CheckState, DeviationState, Verdict, evaluate_gate
+from domain.vocabulary import Role
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
 from models.queries import gates
@@ -27,20 +25,17 @@ class Assessment:
     items: Sequence[CheckItem]
 
 
-def assess(
-    session: Session, *, project: Project, attempt: GateAttempt, today: date
-) -> Assessment:
+def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Assessment:
     """Judge the attempt as it stands now."""
     assert attempt.id is not None
     definition = definition_of(session, project)
     items = gates.check_items(session, attempt.id)
     facts = facts_of(session, project)
     verdict = evaluate_gate(
+        check_states(session, definition=definition, items=items, facts=facts),
         definition_checksum=definition.checksum,
         gate_id=attempt.gate_id,
         attempt_status=attempt.status,
-        states=check_states(session, definition=definition, items=items, facts=facts),
-        today=today,
     )
     return Assessment(definition=definition, verdict=verdict, items=items)
 
@@ -75,22 +70,33 @@ def _state(
     rule_truth: Truth | None,
 ) -> CheckState:
     assert item.id is not None
-    approved = deviation if item.status is CheckStatus.DEVIATION_APPROVED else None
     return CheckState(
         item_id=item.id,
         check_id=item.check_id,
         instance=item.instance,
+        label=item.label,
         blocking=item.blocking,
         status=item.status,
         answer=item.answer,
-        answer_reason=answer.reason if answer else None,
+        reason=answer.reason if answer else None,
         evidence_required=item.evidence_required,
-        evidence=tuple(row.sha256 or hex_key(row.url or "") for row in evidence),
-        deviation_id=approved.id if approved else None,
+        evidence=tuple(row.sha256 or row.url or "" for row in evidence),
+        deviation=_deviation_state(deviation) if deviation else None,
         rule_truth=rule_truth,
         role=item.role,
         assignee_id=item.assignee_id,
         due_on=item.due_on,
+    )
+
+
+def _deviation_state(row: Deviation) -> DeviationState:
+    assert row.id is not None
+    return DeviationState(
+        id=row.id,
+        measure=row.measure,
+        decider_role=Role.INTERNAL_CLIENT,
+        decider_id=row.decider_id,
+        due_on=row.due_on,
     )
 
 

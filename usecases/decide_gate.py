@@ -1,13 +1,11 @@
 """Decide on a submitted gate: go, go with conditions, return, stop, or back to a phase."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 
-from domain.audit import canonical_json
 from domain.errors import PoortError
-from domain.gates import Verdict
+from domain.gates import Verdict, verdict_json
 from domain.keys import hex_key
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
@@ -17,7 +15,6 @@ from domain.vocabulary import (
     CommandKind,
     Outcome,
     ProjectStatus,
-    Role,
 )
 from models.engines import WriteSession, session_organisation
 from models.gate import Condition, Decision, GateAttempt
@@ -28,7 +25,8 @@ from usecases.acting import Acting, allow
 from usecases.answer_check import ReasonMissingError
 from usecases.assessment import assess
 from usecases.carry_over import reopen_gate
-from usecases.decided_notices import tell_decided
+from usecases.decision_notices import tell_decided
+from usecases.decision import DecideGate, NewCondition
 from usecases.submit_gate import GateBlockedError, require_active
 from usecases.trail import record
 
@@ -73,29 +71,6 @@ class BackRefusedError(PoortError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewCondition:
-    """A condition of a conditional pass: what, who by role, and by when."""
-
-    label: str
-    role: Role
-    due_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecideGate:
-    """What is decided; `verdict_hash` and `version` are those of the page, if there was one."""
-
-    project_id: int
-    outcome: Outcome
-    reason: str | None = None
-    conditions: tuple[NewCondition, ...] = ()
-    returned_checks: tuple[str, ...] = ()
-    back_to_position: int | None = None
-    attempt_id: int | None = None
-    verdict_hash: str | None = None
-
-
 def decide_gate(
     session: WriteSession, *, command: DecideGate, actor: Actor, now: datetime
 ) -> Decision:
@@ -117,7 +92,7 @@ def decide_gate(
     _refuse_attempt(attempt, command=command)
     _refuse_submitter(session, attempt, by=by, today=dutch_date(now))
     _refuse_words(command, attempt=attempt, project=project)
-    verdict = _verdict(session, project=project, attempt=attempt, command=command, now=now)
+    verdict = _verdict(session, project=project, attempt=attempt, command=command)
     decision = _store(
         session, command=command, project=project, attempt=attempt, verdict=verdict, by=by, now=now
     )
@@ -181,9 +156,8 @@ def _verdict(
     project: Project,
     attempt: GateAttempt,
     command: DecideGate,
-    now: datetime,
 ) -> Verdict:
-    verdict = assess(session, project=project, attempt=attempt, today=dutch_date(now)).verdict
+    verdict = assess(session, project=project, attempt=attempt).verdict
     if command.verdict_hash not in {None, verdict.hash}:
         raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
     if command.outcome in {Outcome.GO, Outcome.GO_WITH_CONDITIONS} and not verdict.may_pass:
@@ -238,7 +212,7 @@ def _store(
         decided_at=now,
         decided_on=dutch_date(now),
         verdict_hash=verdict.hash,
-        verdict=canonical_json(verdict.as_json()).decode(),
+        verdict=verdict_json(verdict),
         audit_event_id=event.id,
         notice_id=notice.id,
     )

@@ -1,25 +1,30 @@
 """Tell people about a decision: that it is asked, and what was decided."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session
-
 from domain.moments import dutch_date
-from domain.vocabulary import CheckStatus, Language, Role
+from domain.vocabulary import CheckStatus, Language, Outcome, Role
 from models.engines import WriteSession
-from models.gate import CheckItem, GateAttempt
+from models.gate import GateAttempt
+from models.project import Project
 from models.queries import gates, people, projects
+from models.work import Outbox
 from notifications.messages import (
     Advice,
+    ConditionLine,
     Context,
+    Decided,
     DecisionAsked,
     DeviationLine,
     Header,
     Reason,
+    ReturnedLine,
 )
+from usecases.acting import Acting
 from usecases.assessment import Assessment
+from usecases.decision import DecideGate
 from usecases.notices import write_notice
+from usecases.opening import team_by_role
 from usecases.wording import Place, check_title, place
 
 
@@ -123,3 +128,129 @@ def ambition(session: WriteSession, at: Place) -> str | None:
     objective, targets = projects.objective(session, at.project.objective_id)
     asked = ", ".join(f"{target.year}: -{target.reduction_percent}%" for target in targets)
     return f"{objective.name} ({asked}; {objective.reference_year})"
+
+
+def tell_decided(
+    session: WriteSession,
+    *,
+    command: DecideGate,
+    project: Project,
+    attempt: GateAttempt,
+    by: Acting,
+    now: datetime,
+) -> Outbox:
+    """Tell the project lead, who submitted it and the coordinator; answers the lead's notice."""
+    assert attempt.id is not None
+    at = place(session, project=project, position=attempt.position, today=dutch_date(now))
+    team = team_by_role(session, attempt.project_id)
+    decided_by = people.person(session, by.person_id).name
+
+    def context(header: Header, language: Language) -> Context:
+        return _decided(
+            session,
+            at,
+            attempt,
+            command=command,
+            decided_by=decided_by,
+            header=header,
+            language=language,
+        )
+
+    readers = {team[Role.PROJECT_LEAD]: Reason.PROJECT_LEAD}
+    for person_id, reason in (
+        (attempt.submitted_by, Reason.TEAM_MEMBER),
+        (team.get(Role.COORDINATOR), Reason.COORDINATOR),
+    ):
+        if person_id is not None:
+            readers.setdefault(person_id, reason)
+    notices = [
+        write_notice(
+            session,
+            to=person_id,
+            reason=reason,
+            key=("decided", attempt.id),
+            now=now,
+            context=context,
+            thread=at.thread(people.organisation(session).language),
+            decision_attempt_id=attempt.id,
+        )
+        for person_id, reason in readers.items()
+    ]
+    return notices[0]
+
+
+def _decided(  # noqa: PLR0913 -- what the mail tells
+    session: WriteSession,
+    at: Place,
+    attempt: GateAttempt,
+    *,
+    command: DecideGate,
+    decided_by: str,
+    header: Header,
+    language: Language,
+) -> Decided:
+    return Decided(
+        header=header,
+        url=at.gate_url(),
+        project=at.named_project(),
+        gate=at.named_gate(language),
+        outcome=command.outcome,
+        decided_by_name=decided_by,
+        decided_on=at.today,
+        reason=command.reason,
+        conditions=_condition_lines(session, attempt, command),
+        next_phase=_next_phase(at, command, language),
+        returned_checks=_returned_lines(session, at, attempt, command, language),
+    )
+
+
+def _condition_lines(
+    session: WriteSession, attempt: GateAttempt, command: DecideGate
+) -> tuple[ConditionLine, ...]:
+    team = team_by_role(session, attempt.project_id)
+    lead = team[Role.PROJECT_LEAD]
+    owners = [team.get(condition.role, lead) for condition in command.conditions]
+    names = people.people(session, set(owners))
+    return tuple(
+        ConditionLine(text=condition.label, owner_name=names[owner].name, due_on=condition.due_on)
+        for condition, owner in zip(command.conditions, owners, strict=True)
+    )
+
+
+def _next_phase(at: Place, command: DecideGate, language: Language) -> str | None:
+    match command.outcome:
+        case Outcome.GO | Outcome.GO_WITH_CONDITIONS:
+            position = at.position + 1
+        case Outcome.BACK:
+            position = command.back_to_position or at.position
+        case Outcome.RETURN:
+            position = at.position
+        case Outcome.STOP:
+            return None
+    if position > at.definition.last_position:
+        return None
+    return at.definition.phase(position).name.read(language)
+
+
+def _returned_lines(
+    session: WriteSession,
+    at: Place,
+    attempt: GateAttempt,
+    command: DecideGate,
+    language: Language,
+) -> tuple[ReturnedLine, ...]:
+    assert attempt.id is not None
+    returned = [
+        item
+        for item in gates.check_items(session, attempt.id)
+        if item.check_id in command.returned_checks
+    ]
+    names = people.people(session, {item.assignee_id for item in returned if item.assignee_id})
+    return tuple(
+        ReturnedLine(
+            title=check_title(at.definition, item, language),
+            owner_name=names[item.assignee_id].name if item.assignee_id else "",
+            url=at.check_url(item),
+        )
+        for item in returned
+    )

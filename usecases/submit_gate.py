@@ -70,7 +70,7 @@ def submit_gate(
     _refuse_submitted(attempt, version=command.version)
     today = dutch_date(now)
     apply_rules(session, project=project, attempt=attempt, now=now)
-    assessed = assess(session, project=project, attempt=attempt, today=today)
+    assessed = assess(session, project=project, attempt=attempt)
     if not assessed.verdict.may_pass:
         raise GateBlockedError(gate=attempt.gate_id, verdict=assessed.verdict)
     gates.move_attempt(

@@ -7,10 +7,10 @@ from datetime import date
 from sqlmodel import Session
 
 from domain.definition import ProcessDefinition
-from domain.vocabulary import CheckKind, Language
+from domain.vocabulary import CheckKind, Language, Role
 from domain.working_days import WorkingCalendar
 from models.gate import CheckItem, GateAttempt
-from models.organisation import Organisation, Person
+from models.organisation import Organisation
 from models.project import Project
 from models.queries import people, projects
 from notifications.language import translator
@@ -106,20 +106,41 @@ def check_title(definition: ProcessDefinition, item: CheckItem, language: Langua
     return f"{title} ({item.instance})" if item.instance else title
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoIsWho:
+    """The names of a team and who holds which role in it."""
+
+    names: Mapping[int, str]
+    holders: Mapping[Role, int]
+
+    def holder_name(self, role: Role | None) -> str | None:
+        """The name of the primary holder of that role, if it is filled."""
+        holder = self.holders.get(role) if role else None
+        return self.names.get(holder) if holder else None
+
+
+def who_is_who(session: Session, project_id: int) -> WhoIsWho:
+    """The people of that project, in two queries."""
+    team = people.team(session, project_id)
+    known = people.people(session, {member.person_id for member in team})
+    return WhoIsWho(
+        names={person_id: person.name for person_id, person in known.items()},
+        holders={member.role: member.person_id for member in reversed(team)},
+    )
+
+
 def step_line(
     at: Place,
     item: CheckItem,
     *,
     language: Language,
     reader_id: int | None,
-    persons: Mapping[int, Person],
-    team: Mapping[str, int],
+    known: WhoIsWho,
     next_rung: NextRung | None = None,
 ) -> StepLine:
     """The check as one line of a message; the owner is named to everybody but the owner."""
     check = at.definition.checks_by_id.get(item.check_id)
-    helper_id = team.get(check.helper) if check and check.helper else None
-    owner = persons.get(item.assignee_id) if item.assignee_id else None
+    is_own = item.assignee_id is None or item.assignee_id == reader_id
     return StepLine(
         title=check_title(at.definition, item, language),
         project_name=at.project.name,
@@ -131,8 +152,8 @@ def step_line(
         why=check.why.read(language) if check else condition_why(language),
         effort_minutes=check.effort_minutes if check else CONDITION_MINUTES,
         evidence=check.evidence.description.read(language) if check else None,
-        helper_name=persons[helper_id].name if helper_id in persons else None,
-        owner_name=owner.name if owner and item.assignee_id != reader_id else None,
+        helper_name=known.holder_name(check.helper) if check else None,
+        owner_name=None if is_own else known.names.get(item.assignee_id or 0),
         next_rung=next_rung,
         blocking=item.blocking,
         tight=item.tight,

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, update
 from sqlmodel import Session, col, select
 
 from domain.errors import PoortError
+from domain.transitions import moved
 from domain.vocabulary import (
     AttemptStatus,
     CheckStatus,
@@ -130,6 +131,7 @@ def move_attempt(
     Raises:
         ChangedMeanwhileError: somebody did.
     """
+    moved(row.status, to)
     changed = session.exec(
         update(GateAttempt)
         .where(
@@ -220,6 +222,8 @@ def move_check(session: WriteSession, row: CheckItem, *, to: CheckStatus, **valu
     Raises:
         ChangedMeanwhileError: somebody did.
     """
+    if to is not row.status:
+        moved(row.status, to)
     changed = session.exec(
         update(CheckItem)
         .where(col(CheckItem.id) == row.id, col(CheckItem.version) == row.version)
@@ -402,3 +406,17 @@ def find_evidence(session: Session, evidence_id: int) -> Evidence | None:
             Evidence.id == evidence_id,
         )
     ).one_or_none()
+
+
+def withdraw_approval(session: WriteSession, item_id: int) -> None:
+    """Let an approved deviation on a returned check count no longer."""
+    session.exec(
+        update(Deviation)
+        .where(
+            col(Deviation.organisation_id) == session_organisation(session),
+            col(Deviation.check_item_id) == item_id,
+            col(Deviation.status) == DeviationStatus.APPROVED,
+        )
+        .values(status=DeviationStatus.WITHDRAWN)
+        .execution_options(synchronize_session=False)
+    )
