@@ -46,7 +46,7 @@ class OpenToOthersError(PoortError):
 
     message = (
         "{name} has no login yet, so it may only listen on this machine. Set {setting} to"
-        " 127.0.0.1, or {remedy}."
+        " 127.0.0.1, or set {remedy}."
     )
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     prefect_host: str = "127.0.0.1"
     prefect_port: int | None = Field(default=None, ge=1, le=65535)
     prefect_api_url: str | None = None
+    prefect_url: str | None = None
     prefect_auth: SecretStr | None = None
     prefect_database_url: SecretStr | None = None
     dispatch: Dispatch = Dispatch.EMBEDDED
@@ -132,13 +133,13 @@ class Settings(BaseSettings):
                 raise DefaultSecretError(name=f"POORT_{name.upper()}")
         if not is_loopback(self.prefect_host) and self.prefect_auth is None:
             raise OpenToOthersError(
-                name="Prefect", setting="POORT_PREFECT_HOST", remedy="set POORT_PREFECT_AUTH"
+                name="Prefect", setting="POORT_PREFECT_HOST", remedy="POORT_PREFECT_AUTH"
             )
         if not is_loopback(self.portal_host) and self.mailbox_dir is not None:
             raise OpenToOthersError(
                 name="The local mailbox",
                 setting="POORT_PORTAL_HOST",
-                remedy="send mail through a server with POORT_MAIL_URL",
+                remedy="POORT_MAIL_URL",
             )
         return self
 
@@ -186,6 +187,11 @@ class Settings(BaseSettings):
         if self.prefect_api_url is not None:
             return self.prefect_api_url.rstrip("/")
         return http_address(self.prefect_host, self.prefect_port or DEFAULT_PREFECT_PORT) + "/api"
+
+    @property
+    def prefect_page(self) -> str:
+        """The address at which a person opens Prefect, without a slash at its end."""
+        return (self.prefect_url or self.prefect_address.removesuffix("/api")).rstrip("/")
 
     @property
     def runs_prefect_server(self) -> bool:
