@@ -45,7 +45,9 @@ def _phrases(language: Language) -> Mapping[tuple[str | None, str], tuple[str, .
     }
 
 
-def _forms(text: str | Iterable[str]) -> tuple[str, ...]:
+def _forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    if text is None:
+        return ("",)
     return (text,) if isinstance(text, str) else tuple(text)
 
 
