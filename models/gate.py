@@ -140,6 +140,11 @@ class CheckItem(Table, table=True):
         """Whether it still asks work of its owner, as `NEEDS_WORK` says it in SQL."""
         return self.status in {CheckStatus.OPEN, CheckStatus.DEVIATION_REFUSED}
 
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether its clock still runs: it asks work, or waits for the decision on a deviation."""
+        return self.needs_work or self.status is CheckStatus.DEVIATION_REQUESTED
+
 
 class Answer(Table, table=True):
     """One answer as given; never changed, the newest counts."""

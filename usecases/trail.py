@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from domain.vocabulary import Origin
-from models import audit_trail
 from models.audit import AuditEvent
+from models.audit_trail import AuditEntry, append
 from models.engines import WriteSession
 from models.queries import people
 from usecases.acting import Acting
@@ -13,7 +13,7 @@ from usecases.acting import Acting
 Fact = str | int | bool | date | None
 
 
-def record(
+def record(  # noqa: PLR0913 -- each is a column of the event
     session: WriteSession,
     *,
     action: str,
@@ -27,27 +27,29 @@ def record(
     text: str | None = None,
     decision_attempt_id: int | None = None,
 ) -> AuditEvent:
-    """Append the event; names become pseudonyms and free text goes beside the chain."""
+    """Append the event of a person; names become pseudonyms, free text goes beside the chain."""
     assert object_id is not None  # flushed before it is recorded
-    pseudonyms = people.people(session, set(by.act.persons))
-    return audit_trail.append(
+    known = people.people(session, set(by.act.persons))
+    return append(
         session,
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        project_id=project_id,
-        result=result,
-        actor=pseudonyms[by.person_id].pseudonym,
-        on_behalf_of=pseudonyms[by.on_behalf_of].pseudonym if by.on_behalf_of else None,
-        origin=by.origin,
-        facts=facts or {},
-        text=text,
+        AuditEntry(
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            result=result,
+            origin=by.origin,
+            actor=known[by.person_id].pseudonym,
+            on_behalf_of=known[by.on_behalf_of].pseudonym if by.on_behalf_of else None,
+            project_id=project_id,
+            facts=facts or {},
+            text=text,
+            decision_attempt_id=decision_attempt_id,
+        ),
         at=at,
-        decision_attempt_id=decision_attempt_id,
     )
 
 
-def record_engine(
+def record_engine(  # noqa: PLR0913 -- each is a column of the event
     session: WriteSession,
     *,
     action: str,
@@ -59,20 +61,19 @@ def record_engine(
     result: str = "done",
     facts: Mapping[str, Fact] | None = None,
 ) -> AuditEvent:
-    """Append an event of the engine itself: nobody's hand, but a decision carried out."""
+    """Append an event of the engine itself: nobody's hand, but what was decided carried out."""
     assert object_id is not None  # flushed before it is recorded
-    return audit_trail.append(
+    return append(
         session,
-        action=action,
-        object_kind=object_kind,
-        object_id=object_id,
-        project_id=project_id,
-        result=result,
-        actor=None,
-        on_behalf_of=None,
-        origin=origin,
-        facts=facts or {},
-        text=None,
+        AuditEntry(
+            action=action,
+            object_kind=object_kind,
+            object_id=object_id,
+            result=result,
+            origin=origin,
+            actor=None,
+            project_id=project_id,
+            facts=facts or {},
+        ),
         at=at,
-        decision_attempt_id=None,
     )

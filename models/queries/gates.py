@@ -420,3 +420,17 @@ def withdraw_approval(session: WriteSession, item_id: int) -> None:
         .values(status=DeviationStatus.WITHDRAWN)
         .execution_options(synchronize_session=False)
     )
+
+
+def asked_deviations(session: Session, attempt_id: int) -> Sequence[Deviation]:
+    """The deviations of that attempt that wait for a decision."""
+    return session.exec(
+        select(Deviation)
+        .join(CheckItem, col(CheckItem.id) == Deviation.check_item_id)
+        .where(
+            Deviation.organisation_id == session_organisation(session),
+            CheckItem.attempt_id == attempt_id,
+            Deviation.status == DeviationStatus.REQUESTED,
+        )
+        .order_by(col(Deviation.id))
+    ).all()

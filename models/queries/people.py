@@ -1,13 +1,13 @@
 """Who is who: the authority, its people, their roles, and who stands in for whom."""
 
 from datetime import date
+from http import HTTPStatus
 
 from sqlmodel import Session, col, select
 
 from domain.errors import PoortError
 from domain.substitution import Substitution as SubstitutionValue
 from domain.vocabulary import Role
-from http import HTTPStatus
 from models.engines import session_organisation
 from models.organisation import (
     ClosedDay,
@@ -158,15 +158,7 @@ def substitutions(session: Session, *, on: date) -> tuple[SubstitutionValue, ...
             col(Substitution.ends_on) >= on,
         )
     )
-    return tuple(
-        SubstitutionValue(
-            absent_id=row.absent_id,
-            substitute_id=row.substitute_id,
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )
-        for row in rows
-    )
+    return tuple(map(_value, rows))
 
 
 def closed_days(session: Session) -> tuple[date, ...]:
@@ -177,4 +169,42 @@ def closed_days(session: Session) -> tuple[date, ...]:
             .where(ClosedDay.organisation_id == session_organisation(session))
             .order_by(col(ClosedDay.day))
         )
+    )
+
+
+def find_by_email(session: Session, email: str) -> Person | None:
+    """Anybody with that work mail, member or not, as far as this organisation can see."""
+    return session.exec(select(Person).where(Person.email == email)).one_or_none()
+
+
+def arranged_substitutions(
+    session: Session, *, absent_id: int
+) -> tuple[SubstitutionValue, ...]:
+    """Every substitution of that person that was not ended early."""
+    rows = session.exec(
+        select(Substitution).where(
+            Substitution.organisation_id == session_organisation(session),
+            Substitution.absent_id == absent_id,
+            col(Substitution.revoked).is_(False),
+        )
+    )
+    return tuple(map(_value, rows))
+
+
+def find_substitution(session: Session, substitution_id: int) -> Substitution | None:
+    """The substitution of that id, if there is one here."""
+    return session.exec(
+        select(Substitution).where(
+            Substitution.organisation_id == session_organisation(session),
+            Substitution.id == substitution_id,
+        )
+    ).one_or_none()
+
+
+def _value(row: Substitution) -> SubstitutionValue:
+    return SubstitutionValue(
+        absent_id=row.absent_id,
+        substitute_id=row.substitute_id,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
     )

@@ -180,6 +180,17 @@ def released(session: Session, *, process_id: str, version: str | None = None) -
     return found
 
 
+def find_release(session: Session, *, process_id: str, version: str) -> Definition | None:
+    """That version of that process as it was released here, if it was."""
+    return session.exec(
+        select(Definition).where(
+            Definition.organisation_id == session_organisation(session),
+            Definition.process_id == process_id,
+            Definition.version == version,
+        )
+    ).one_or_none()
+
+
 def releases(session: Session) -> Sequence[Definition]:
     """Every definition released here, the oldest first."""
     return session.exec(
