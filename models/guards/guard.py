@@ -55,35 +55,42 @@ def kept_as_written(table: str, *, rule: str, may_go: bool = False) -> tuple[Gua
 
 
 def sqlite_statements(guards: Iterable[Guard]) -> tuple[str, ...]:
-    """The triggers on SQLite, one a guard."""
-    return tuple(_sqlite_trigger(guard) for guard in guards)
+    """The triggers on SQLite, one for each table and act, with the guards in their order."""
+    return tuple(
+        _sqlite_trigger(table, act, group) for (table, act), group in _grouped(guards).items()
+    )
 
 
 def postgresql_statements(
     guards: Iterable[Guard], *, locks: Mapping[tuple[str, Act], str]
 ) -> tuple[str, ...]:
-    """The triggers on PostgreSQL, one function and trigger for each table and act.
+    """The triggers on PostgreSQL, likewise, each with its function.
 
     `locks` are statements that go before the guards of an act. Two writers at once each see the
     rows as they were; a lock makes the second one look after the first is done. SQLite has one
     writer, and needs none.
     """
-    grouped: defaultdict[tuple[str, Act], list[Guard]] = defaultdict(list)
-    for guard in guards:
-        grouped[guard.table, guard.act].append(guard)
     return tuple(
         statement
-        for (table, act), group in grouped.items()
+        for (table, act), group in _grouped(guards).items()
         for statement in _postgresql_trigger(table, act, group, first=locks.get((table, act), ""))
     )
 
 
-def _sqlite_trigger(guard: Guard) -> str:
+def _grouped(guards: Iterable[Guard]) -> Mapping[tuple[str, Act], list[Guard]]:
+    grouped: defaultdict[tuple[str, Act], list[Guard]] = defaultdict(list)
+    for guard in guards:
+        grouped[guard.table, guard.act].append(guard)
+    return grouped
+
+
+def _sqlite_trigger(table: str, act: Act, guards: Iterable[Guard]) -> str:
+    checks = "\n".join(
+        f"  WHEN {guard.refuses}\n  THEN RAISE(ABORT, 'poort:{guard.rule}')" for guard in guards
+    )
     return (
-        f"CREATE TRIGGER {guard.table}_{guard.act.lower()}_{guard.rule}\n"
-        f"BEFORE {guard.act} ON {guard.table} FOR EACH ROW\n"
-        f"WHEN {guard.refuses}\n"
-        f"BEGIN SELECT RAISE(ABORT, 'poort:{guard.rule}'); END"
+        f"CREATE TRIGGER poort_{table}_{act.lower()} BEFORE {act} ON {table} FOR EACH ROW\n"
+        f"BEGIN SELECT CASE\n{checks}\nEND; END"
     )
 
 

@@ -280,9 +280,9 @@ CREATE TABLE gate_attempt (
 	CONSTRAINT fk_gate_attempt_submitted_for_person FOREIGN KEY(submitted_for) REFERENCES person (id)
 )
 
-CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
-
 CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitted_on) WHERE status = 'submitted'
+
+CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
 
 CREATE TABLE membership_role (
 	id BIGSERIAL NOT NULL,
@@ -345,11 +345,11 @@ CREATE TABLE team_member (
 	CONSTRAINT ck_team_member_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
 )
 
-CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
-CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
+CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
 
 CREATE TABLE milestone (
 	id BIGSERIAL NOT NULL,
@@ -504,9 +504,9 @@ CREATE TABLE check_item (
 	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
 )
 
-CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
-
 CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id BIGSERIAL NOT NULL,
@@ -731,11 +731,11 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$

@@ -282,9 +282,9 @@ CREATE TABLE gate_attempt (
 	CONSTRAINT fk_gate_attempt_submitted_for_person FOREIGN KEY(submitted_for) REFERENCES person (id)
 )
 
-CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
-
 CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitted_on) WHERE status = 'submitted'
+
+CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
 
 CREATE TABLE membership_role (
 	id INTEGER NOT NULL,
@@ -347,11 +347,11 @@ CREATE TABLE team_member (
 	CONSTRAINT ck_team_member_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
 )
 
-CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
-CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
+CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
 
 CREATE TABLE milestone (
 	id INTEGER NOT NULL,
@@ -507,9 +507,9 @@ CREATE TABLE check_item (
 	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
 )
 
-CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
-
 CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id INTEGER NOT NULL,
@@ -734,53 +734,40 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-CREATE TRIGGER project_insert_phase_starts_where_introduced
-BEFORE INSERT ON project FOR EACH ROW
-WHEN NEW.phase_position <> NEW.introduced_at_position OR NEW.status <> 'active'
-BEGIN SELECT RAISE(ABORT, 'poort:phase_starts_where_introduced'); END
+CREATE TRIGGER poort_project_insert BEFORE INSERT ON project FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.phase_position <> NEW.introduced_at_position OR NEW.status <> 'active'
+  THEN RAISE(ABORT, 'poort:phase_starts_where_introduced')
+END; END
 
-CREATE TRIGGER project_delete_project_is_kept
-BEFORE DELETE ON project FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:project_is_kept'); END
+CREATE TRIGGER poort_project_delete BEFORE DELETE ON project FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:project_is_kept')
+END; END
 
-CREATE TRIGGER project_update_project_keeps_identity
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.introduced_at_position IS DISTINCT FROM OLD.introduced_at_position)
-BEGIN SELECT RAISE(ABORT, 'poort:project_keeps_identity'); END
-
-CREATE TRIGGER project_update_definition_needs_migration
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN (NEW.definition_id IS DISTINCT FROM OLD.definition_id OR NEW.last_position IS DISTINCT FROM OLD.last_position) AND NOT EXISTS (SELECT 1 FROM project_migration m
+CREATE TRIGGER poort_project_update BEFORE UPDATE ON project FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.introduced_at_position IS DISTINCT FROM OLD.introduced_at_position)
+  THEN RAISE(ABORT, 'poort:project_keeps_identity')
+  WHEN (NEW.definition_id IS DISTINCT FROM OLD.definition_id OR NEW.last_position IS DISTINCT FROM OLD.last_position) AND NOT EXISTS (SELECT 1 FROM project_migration m
     WHERE m.project_id = OLD.id
     AND m.from_definition_id = OLD.definition_id AND m.to_definition_id = NEW.definition_id
     AND NOT EXISTS (SELECT 1 FROM project_migration later
       WHERE later.project_id = OLD.id AND later.id > m.id))
-BEGIN SELECT RAISE(ABORT, 'poort:definition_needs_migration'); END
-
-CREATE TRIGGER project_update_phase_moves_one_up
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN NEW.phase_position > OLD.phase_position + 1
-BEGIN SELECT RAISE(ABORT, 'poort:phase_moves_one_up'); END
-
-CREATE TRIGGER project_update_project_moves_by_its_table
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'active' AND NEW.status IN ('completed', 'stopped', 'suspended')) OR (OLD.status = 'suspended' AND NEW.status IN ('active', 'stopped')) OR (OLD.status = 'stopped' AND NEW.status IN ('active')) OR (OLD.status = 'completed' AND NEW.status IN ('active')))
-BEGIN SELECT RAISE(ABORT, 'poort:project_moves_by_its_table'); END
-
-CREATE TRIGGER project_update_phase_needs_passed_gate
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN NEW.phase_position > OLD.phase_position AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+  THEN RAISE(ABORT, 'poort:definition_needs_migration')
+  WHEN NEW.phase_position > OLD.phase_position + 1
+  THEN RAISE(ABORT, 'poort:phase_moves_one_up')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'active' AND NEW.status IN ('completed', 'stopped', 'suspended')) OR (OLD.status = 'suspended' AND NEW.status IN ('active', 'stopped')) OR (OLD.status = 'stopped' AND NEW.status IN ('active')) OR (OLD.status = 'completed' AND NEW.status IN ('active')))
+  THEN RAISE(ABORT, 'poort:project_moves_by_its_table')
+  WHEN NEW.phase_position > OLD.phase_position AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
     WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
       WHERE n.project_id = OLD.id AND n.position = OLD.phase_position)
     AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
     AND a.status IN ('passed', 'passed_with_conditions') AND d.outcome IN ('go', 'go_with_conditions'))
-BEGIN SELECT RAISE(ABORT, 'poort:phase_needs_passed_gate'); END
-
-CREATE TRIGGER project_update_phase_back_needs_decision
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN NEW.phase_position < OLD.phase_position
+  THEN RAISE(ABORT, 'poort:phase_needs_passed_gate')
+  WHEN NEW.phase_position < OLD.phase_position
   AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
     WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
@@ -791,452 +778,427 @@ WHEN NEW.phase_position < OLD.phase_position
     WHERE a.project_id = OLD.id AND a.position = NEW.phase_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
       WHERE n.project_id = OLD.id AND n.position = NEW.phase_position))
-BEGIN SELECT RAISE(ABORT, 'poort:phase_back_needs_decision'); END
-
-CREATE TRIGGER project_update_stop_needs_decision
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN NEW.status = 'stopped' AND OLD.status <> 'stopped' AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
+  THEN RAISE(ABORT, 'poort:phase_back_needs_decision')
+  WHEN NEW.status = 'stopped' AND OLD.status <> 'stopped' AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
     WHERE a.project_id = OLD.id AND a.position = OLD.phase_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
       WHERE n.project_id = OLD.id AND n.position = OLD.phase_position)
     AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
     AND a.status = 'stopped' AND d.outcome = 'stop')
-BEGIN SELECT RAISE(ABORT, 'poort:stop_needs_decision'); END
-
-CREATE TRIGGER project_update_completion_needs_last_gate
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN NEW.status = 'completed' AND OLD.status <> 'completed'
+  THEN RAISE(ABORT, 'poort:stop_needs_decision')
+  WHEN NEW.status = 'completed' AND OLD.status <> 'completed'
   AND (NEW.phase_position <> OLD.last_position OR NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN decision d ON d.attempt_id = a.id
     WHERE a.project_id = OLD.id AND a.position = OLD.last_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
       WHERE n.project_id = OLD.id AND n.position = OLD.last_position)
     AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.attempt_id = a.id)
     AND a.status IN ('passed', 'passed_with_conditions') AND d.outcome = 'go'))
-BEGIN SELECT RAISE(ABORT, 'poort:completion_needs_last_gate'); END
-
-CREATE TRIGGER project_update_ended_project_needs_correction
-BEFORE UPDATE ON project FOR EACH ROW
-WHEN OLD.status IN ('stopped', 'completed')
+  THEN RAISE(ABORT, 'poort:completion_needs_last_gate')
+  WHEN OLD.status IN ('stopped', 'completed')
   AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.phase_position IS DISTINCT FROM OLD.phase_position) AND NOT EXISTS (SELECT 1 FROM gate_attempt a JOIN correction c ON c.attempt_id = a.id
     WHERE a.project_id = OLD.id AND a.position = NEW.phase_position AND a.voided_at IS NULL
     AND a.number = (SELECT max(n.number) FROM gate_attempt n
       WHERE n.project_id = OLD.id AND n.position = NEW.phase_position))
-BEGIN SELECT RAISE(ABORT, 'poort:ended_project_needs_correction'); END
+  THEN RAISE(ABORT, 'poort:ended_project_needs_correction')
+END; END
 
-CREATE TRIGGER gate_attempt_insert_attempt_starts_open
-BEFORE INSERT ON gate_attempt FOR EACH ROW
-WHEN NEW.status NOT IN ('open', 'before_introduction') OR NEW.submitted_by IS NOT NULL OR NEW.voided_at IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'poort:attempt_starts_open'); END
-
-CREATE TRIGGER gate_attempt_insert_introduction_at_import_only
-BEFORE INSERT ON gate_attempt FOR EACH ROW
-WHEN NEW.status = 'before_introduction' AND (NEW.number <> 1
+CREATE TRIGGER poort_gate_attempt_insert BEFORE INSERT ON gate_attempt FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.status NOT IN ('open', 'before_introduction') OR NEW.submitted_by IS NOT NULL OR NEW.voided_at IS NOT NULL
+  THEN RAISE(ABORT, 'poort:attempt_starts_open')
+  WHEN NEW.status = 'before_introduction' AND (NEW.number <> 1
   OR NOT EXISTS (SELECT 1 FROM project p
     WHERE p.id = NEW.project_id AND NEW.position < p.introduced_at_position)
   OR EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.project_id = NEW.project_id AND a.status <> 'before_introduction'))
-BEGIN SELECT RAISE(ABORT, 'poort:introduction_at_import_only'); END
+  THEN RAISE(ABORT, 'poort:introduction_at_import_only')
+END; END
 
-CREATE TRIGGER gate_attempt_delete_attempt_is_kept
-BEFORE DELETE ON gate_attempt FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:attempt_is_kept'); END
+CREATE TRIGGER poort_gate_attempt_delete BEFORE DELETE ON gate_attempt FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:attempt_is_kept')
+END; END
 
-CREATE TRIGGER gate_attempt_update_attempt_keeps_identity
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.number IS DISTINCT FROM OLD.number) OR (OLD.status <> 'open' AND NEW.gate_id <> OLD.gate_id)
-BEGIN SELECT RAISE(ABORT, 'poort:attempt_keeps_identity'); END
-
-CREATE TRIGGER gate_attempt_update_attempt_moves_by_its_table
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn')))
-BEGIN SELECT RAISE(ABORT, 'poort:attempt_moves_by_its_table'); END
-
-CREATE TRIGGER gate_attempt_update_submission_stays
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.submitted_for IS DISTINCT FROM OLD.submitted_for OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.verdict_hash IS DISTINCT FROM OLD.verdict_hash)
-BEGIN SELECT RAISE(ABORT, 'poort:submission_stays'); END
-
-CREATE TRIGGER gate_attempt_update_decided_attempt_stays_decided
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN OLD.status = 'submitted' AND NEW.status IN ('open', 'withdrawn')
+CREATE TRIGGER poort_gate_attempt_update BEFORE UPDATE ON gate_attempt FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.number IS DISTINCT FROM OLD.number) OR (OLD.status <> 'open' AND NEW.gate_id <> OLD.gate_id)
+  THEN RAISE(ABORT, 'poort:attempt_keeps_identity')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn')))
+  THEN RAISE(ABORT, 'poort:attempt_moves_by_its_table')
+  WHEN OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.submitted_for IS DISTINCT FROM OLD.submitted_for OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.verdict_hash IS DISTINCT FROM OLD.verdict_hash)
+  THEN RAISE(ABORT, 'poort:submission_stays')
+  WHEN OLD.status = 'submitted' AND NEW.status IN ('open', 'withdrawn')
   AND EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.id)
-BEGIN SELECT RAISE(ABORT, 'poort:decided_attempt_stays_decided'); END
-
-CREATE TRIGGER gate_attempt_update_attempt_needs_decision
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status)
+  THEN RAISE(ABORT, 'poort:decided_attempt_stays_decided')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status)
   AND NEW.status IN ('passed', 'passed_with_conditions', 'returned', 'stopped')
   AND NOT EXISTS (SELECT 1 FROM decision d
     WHERE d.attempt_id = OLD.id AND ((NEW.status = 'passed' AND d.outcome IN ('go')) OR (NEW.status = 'passed_with_conditions' AND d.outcome IN ('go_with_conditions')) OR (NEW.status = 'returned' AND d.outcome IN ('return', 'back')) OR (NEW.status = 'stopped' AND d.outcome IN ('stop'))))
-BEGIN SELECT RAISE(ABORT, 'poort:attempt_needs_decision'); END
-
-CREATE TRIGGER gate_attempt_update_gate_has_unmet_check
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NEW.status IN ('passed', 'passed_with_conditions')
+  THEN RAISE(ABORT, 'poort:attempt_needs_decision')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NEW.status IN ('passed', 'passed_with_conditions')
   AND EXISTS (SELECT 1 FROM check_item c WHERE c.attempt_id = OLD.id AND c.blocking
     AND NOT ((c.status = 'accepted' AND c.answer IS NOT DISTINCT FROM 'yes')
     OR (c.status = 'not_applicable' AND EXISTS (SELECT 1 FROM answer w
       WHERE w.check_item_id = c.id AND w.value = 'not_applicable' AND w.reason IS NOT NULL))
     OR (c.status = 'deviation_approved' AND EXISTS (SELECT 1 FROM deviation v
       WHERE v.check_item_id = c.id AND v.status = 'approved' AND v.decided_by <> v.requested_by))))
-BEGIN SELECT RAISE(ABORT, 'poort:gate_has_unmet_check'); END
+  THEN RAISE(ABORT, 'poort:gate_has_unmet_check')
+  WHEN OLD.voided_at IS NOT NULL AND (NEW.voided_at IS DISTINCT FROM OLD.voided_at)
+  THEN RAISE(ABORT, 'poort:void_stays_void')
+END; END
 
-CREATE TRIGGER gate_attempt_update_void_stays_void
-BEFORE UPDATE ON gate_attempt FOR EACH ROW
-WHEN OLD.voided_at IS NOT NULL AND (NEW.voided_at IS DISTINCT FROM OLD.voided_at)
-BEGIN SELECT RAISE(ABORT, 'poort:void_stays_void'); END
-
-CREATE TRIGGER decision_insert_decision_needs_submission
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM gate_attempt a
+CREATE TRIGGER poort_decision_insert BEFORE INSERT ON decision FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = NEW.attempt_id AND a.status = 'submitted')
-BEGIN SELECT RAISE(ABORT, 'poort:decision_needs_submission'); END
-
-CREATE TRIGGER decision_insert_submitter_never_decides
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN EXISTS (SELECT 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id
+  THEN RAISE(ABORT, 'poort:decision_needs_submission')
+  WHEN EXISTS (SELECT 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id
     AND (a.submitted_by IN (NEW.decided_by, NEW.on_behalf_of)
       OR a.submitted_for IN (NEW.decided_by, NEW.on_behalf_of)))
-BEGIN SELECT RAISE(ABORT, 'poort:submitter_never_decides'); END
-
-CREATE TRIGGER decision_insert_last_gate_has_no_conditions
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN NEW.outcome = 'go_with_conditions' AND EXISTS (SELECT 1 FROM gate_attempt a
+  THEN RAISE(ABORT, 'poort:submitter_never_decides')
+  WHEN NEW.outcome = 'go_with_conditions' AND EXISTS (SELECT 1 FROM gate_attempt a
     JOIN project p ON p.id = a.project_id
     WHERE a.id = NEW.attempt_id AND a.position >= p.last_position)
-BEGIN SELECT RAISE(ABORT, 'poort:last_gate_has_no_conditions'); END
-
-CREATE TRIGGER decision_insert_back_goes_back
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN NEW.outcome = 'back' AND (NEW.back_to_position < 1
+  THEN RAISE(ABORT, 'poort:last_gate_has_no_conditions')
+  WHEN NEW.outcome = 'back' AND (NEW.back_to_position < 1
   OR EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = NEW.attempt_id AND a.position <= NEW.back_to_position))
-BEGIN SELECT RAISE(ABORT, 'poort:back_goes_back'); END
-
-CREATE TRIGGER decision_insert_decision_needs_its_event
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM audit_event e
+  THEN RAISE(ABORT, 'poort:back_goes_back')
+  WHEN NOT EXISTS (SELECT 1 FROM audit_event e
     WHERE e.id = NEW.audit_event_id AND e.decision_attempt_id = NEW.attempt_id)
-BEGIN SELECT RAISE(ABORT, 'poort:decision_needs_its_event'); END
-
-CREATE TRIGGER decision_insert_decision_needs_its_notice
-BEFORE INSERT ON decision FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM outbox o
+  THEN RAISE(ABORT, 'poort:decision_needs_its_event')
+  WHEN NOT EXISTS (SELECT 1 FROM outbox o
     WHERE o.id = NEW.notice_id AND o.decision_attempt_id = NEW.attempt_id)
-BEGIN SELECT RAISE(ABORT, 'poort:decision_needs_its_notice'); END
+  THEN RAISE(ABORT, 'poort:decision_needs_its_notice')
+END; END
 
-CREATE TRIGGER decision_update_decision_stays
-BEFORE UPDATE ON decision FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:decision_stays'); END
+CREATE TRIGGER poort_decision_update BEFORE UPDATE ON decision FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:decision_stays')
+END; END
 
-CREATE TRIGGER decision_delete_decision_stays
-BEFORE DELETE ON decision FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:decision_stays'); END
+CREATE TRIGGER poort_decision_delete BEFORE DELETE ON decision FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:decision_stays')
+END; END
 
-CREATE TRIGGER decision_condition_insert_condition_needs_conditional_pass
-BEFORE INSERT ON decision_condition FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM decision d
+CREATE TRIGGER poort_decision_condition_insert BEFORE INSERT ON decision_condition FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM decision d
     WHERE d.attempt_id = NEW.attempt_id AND d.outcome = 'go_with_conditions')
-BEGIN SELECT RAISE(ABORT, 'poort:condition_needs_conditional_pass'); END
+  THEN RAISE(ABORT, 'poort:condition_needs_conditional_pass')
+END; END
 
-CREATE TRIGGER decision_condition_update_decision_stays
-BEFORE UPDATE ON decision_condition FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:decision_stays'); END
+CREATE TRIGGER poort_decision_condition_update BEFORE UPDATE ON decision_condition FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:decision_stays')
+END; END
 
-CREATE TRIGGER decision_condition_delete_decision_stays
-BEFORE DELETE ON decision_condition FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:decision_stays'); END
+CREATE TRIGGER poort_decision_condition_delete BEFORE DELETE ON decision_condition FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:decision_stays')
+END; END
 
-CREATE TRIGGER correction_insert_correction_by_second_person
-BEFORE INSERT ON correction FOR EACH ROW
-WHEN EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = NEW.attempt_id
+CREATE TRIGGER poort_correction_insert BEFORE INSERT ON correction FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = NEW.attempt_id
     AND (d.decided_by IN (NEW.corrected_by, NEW.on_behalf_of)
       OR d.on_behalf_of IN (NEW.corrected_by, NEW.on_behalf_of)))
-BEGIN SELECT RAISE(ABORT, 'poort:correction_by_second_person'); END
-
-CREATE TRIGGER correction_insert_correction_of_what_counts
-BEFORE INSERT ON correction FOR EACH ROW
-WHEN EXISTS (SELECT 1 FROM gate_attempt a
+  THEN RAISE(ABORT, 'poort:correction_by_second_person')
+  WHEN EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = NEW.attempt_id AND a.voided_at IS NOT NULL)
-BEGIN SELECT RAISE(ABORT, 'poort:correction_of_what_counts'); END
+  THEN RAISE(ABORT, 'poort:correction_of_what_counts')
+END; END
 
-CREATE TRIGGER correction_update_correction_stays
-BEFORE UPDATE ON correction FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:correction_stays'); END
+CREATE TRIGGER poort_correction_update BEFORE UPDATE ON correction FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:correction_stays')
+END; END
 
-CREATE TRIGGER correction_delete_correction_stays
-BEFORE DELETE ON correction FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:correction_stays'); END
+CREATE TRIGGER poort_correction_delete BEFORE DELETE ON correction FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:correction_stays')
+END; END
 
-CREATE TRIGGER check_item_insert_check_starts_open
-BEFORE INSERT ON check_item FOR EACH ROW
-WHEN NEW.status <> 'open' OR NEW.answer IS NOT NULL
-BEGIN SELECT RAISE(ABORT, 'poort:check_starts_open'); END
-
-CREATE TRIGGER check_item_insert_check_joins_open_attempt
-BEFORE INSERT ON check_item FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM gate_attempt a
+CREATE TRIGGER poort_check_item_insert BEFORE INSERT ON check_item FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.status <> 'open' OR NEW.answer IS NOT NULL
+  THEN RAISE(ABORT, 'poort:check_starts_open')
+  WHEN NOT EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = NEW.attempt_id AND a.project_id = NEW.project_id
     AND a.status IN ('open', 'submitted'))
-BEGIN SELECT RAISE(ABORT, 'poort:check_joins_open_attempt'); END
+  THEN RAISE(ABORT, 'poort:check_joins_open_attempt')
+END; END
 
-CREATE TRIGGER check_item_delete_check_is_kept
-BEFORE DELETE ON check_item FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:check_is_kept'); END
+CREATE TRIGGER poort_check_item_delete BEFORE DELETE ON check_item FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:check_is_kept')
+END; END
 
-CREATE TRIGGER check_item_update_check_keeps_identity
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.instance IS DISTINCT FROM OLD.instance)
-BEGIN SELECT RAISE(ABORT, 'poort:check_keeps_identity'); END
-
-CREATE TRIGGER check_item_update_check_keeps_definition
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN (NEW.check_id IS DISTINCT FROM OLD.check_id OR NEW.blocking IS DISTINCT FROM OLD.blocking OR NEW.evidence_required IS DISTINCT FROM OLD.evidence_required OR NEW.label IS DISTINCT FROM OLD.label)
+CREATE TRIGGER poort_check_item_update BEFORE UPDATE ON check_item FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.instance IS DISTINCT FROM OLD.instance)
+  THEN RAISE(ABORT, 'poort:check_keeps_identity')
+  WHEN (NEW.check_id IS DISTINCT FROM OLD.check_id OR NEW.blocking IS DISTINCT FROM OLD.blocking OR NEW.evidence_required IS DISTINCT FROM OLD.evidence_required OR NEW.label IS DISTINCT FROM OLD.label)
   AND NOT (EXISTS (SELECT 1 FROM project p JOIN project_migration m ON m.project_id = p.id
     WHERE p.id = OLD.project_id AND m.from_definition_id = p.definition_id
     AND NOT EXISTS (SELECT 1 FROM project_migration later
       WHERE later.project_id = p.id AND later.id > m.id))
   AND EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = OLD.attempt_id AND a.status IN ('open')))
-BEGIN SELECT RAISE(ABORT, 'poort:check_keeps_definition'); END
-
-CREATE TRIGGER check_item_update_check_moves_by_its_table
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'not_done')) OR (OLD.status = 'answered' AND NEW.status IN ('accepted', 'answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'not_applicable' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'deviation_requested' AND NEW.status IN ('deviation_approved', 'deviation_refused', 'open')) OR (OLD.status = 'deviation_approved' AND NEW.status IN ('answered', 'open')) OR (OLD.status = 'deviation_refused' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open')))
-BEGIN SELECT RAISE(ABORT, 'poort:check_moves_by_its_table'); END
-
-CREATE TRIGGER check_item_update_acceptance_by_decision_only
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN NEW.status = 'accepted' AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  THEN RAISE(ABORT, 'poort:check_keeps_definition')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'not_done')) OR (OLD.status = 'answered' AND NEW.status IN ('accepted', 'answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'not_applicable' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open')) OR (OLD.status = 'deviation_requested' AND NEW.status IN ('deviation_approved', 'deviation_refused', 'open')) OR (OLD.status = 'deviation_approved' AND NEW.status IN ('answered', 'open')) OR (OLD.status = 'deviation_refused' AND NEW.status IN ('answered', 'deviation_requested', 'not_applicable', 'open')))
+  THEN RAISE(ABORT, 'poort:check_moves_by_its_table')
+  WHEN NEW.status = 'accepted' AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
   AND (OLD.status <> 'answered' OR (NEW.answer IS DISTINCT FROM OLD.answer) OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.attempt_id))
-BEGIN SELECT RAISE(ABORT, 'poort:acceptance_by_decision_only'); END
-
-CREATE TRIGGER check_item_update_submitted_answers_are_frozen
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  THEN RAISE(ABORT, 'poort:acceptance_by_decision_only')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
   AND EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = OLD.attempt_id AND a.status IN ('submitted')) AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.attempt_id = OLD.attempt_id)
   AND NOT (NEW.status = 'open' AND OLD.status <> 'open')
   AND NOT (OLD.status = 'deviation_requested'
     AND NEW.status IN ('deviation_approved', 'deviation_refused'))
-BEGIN SELECT RAISE(ABORT, 'poort:submitted_answers_are_frozen'); END
-
-CREATE TRIGGER check_item_update_passed_answers_are_frozen
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
+  THEN RAISE(ABORT, 'poort:submitted_answers_are_frozen')
+  WHEN (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer)
   AND EXISTS (SELECT 1 FROM gate_attempt a
     WHERE a.id = OLD.attempt_id AND a.status IN ('passed', 'passed_with_conditions'))
-BEGIN SELECT RAISE(ABORT, 'poort:passed_answers_are_frozen'); END
-
-CREATE TRIGGER check_item_update_deviation_needs_second_person
-BEFORE UPDATE ON check_item FOR EACH ROW
-WHEN NEW.status = 'deviation_approved' AND (NEW.status IS DISTINCT FROM OLD.status)
+  THEN RAISE(ABORT, 'poort:passed_answers_are_frozen')
+  WHEN NEW.status = 'deviation_approved' AND (NEW.status IS DISTINCT FROM OLD.status)
   AND NOT EXISTS (SELECT 1 FROM deviation v WHERE v.check_item_id = OLD.id
     AND v.status = 'approved' AND v.decided_by <> v.requested_by)
-BEGIN SELECT RAISE(ABORT, 'poort:deviation_needs_second_person'); END
+  THEN RAISE(ABORT, 'poort:deviation_needs_second_person')
+END; END
 
-CREATE TRIGGER answer_insert_submitted_answers_are_frozen
-BEFORE INSERT ON answer FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+CREATE TRIGGER poort_answer_insert BEFORE INSERT ON answer FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
     WHERE c.id = NEW.check_item_id AND a.status IN ('open'))
-BEGIN SELECT RAISE(ABORT, 'poort:submitted_answers_are_frozen'); END
+  THEN RAISE(ABORT, 'poort:submitted_answers_are_frozen')
+END; END
 
-CREATE TRIGGER answer_update_answer_stays
-BEFORE UPDATE ON answer FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:answer_stays'); END
+CREATE TRIGGER poort_answer_update BEFORE UPDATE ON answer FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:answer_stays')
+END; END
 
-CREATE TRIGGER answer_delete_answer_stays
-BEFORE DELETE ON answer FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:answer_stays'); END
+CREATE TRIGGER poort_answer_delete BEFORE DELETE ON answer FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:answer_stays')
+END; END
 
-CREATE TRIGGER evidence_insert_submitted_answers_are_frozen
-BEFORE INSERT ON evidence FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
+CREATE TRIGGER poort_evidence_insert BEFORE INSERT ON evidence FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
     WHERE c.id = NEW.check_item_id AND a.status IN ('open'))
-BEGIN SELECT RAISE(ABORT, 'poort:submitted_answers_are_frozen'); END
+  THEN RAISE(ABORT, 'poort:submitted_answers_are_frozen')
+END; END
 
-CREATE TRIGGER evidence_update_evidence_stays
-BEFORE UPDATE ON evidence FOR EACH ROW
-WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
+CREATE TRIGGER poort_evidence_update BEFORE UPDATE ON evidence FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL
   OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.check_item_id IS DISTINCT FROM OLD.check_item_id OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.name IS DISTINCT FROM OLD.name OR NEW.url IS DISTINCT FROM OLD.url OR NEW.sha256 IS DISTINCT FROM OLD.sha256 OR NEW.size_bytes IS DISTINCT FROM OLD.size_bytes OR NEW.added_by IS DISTINCT FROM OLD.added_by OR NEW.added_at IS DISTINCT FROM OLD.added_at)
   OR NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
     WHERE c.id = OLD.check_item_id AND a.status IN ('open'))
-BEGIN SELECT RAISE(ABORT, 'poort:evidence_stays'); END
+  THEN RAISE(ABORT, 'poort:evidence_stays')
+END; END
 
-CREATE TRIGGER evidence_delete_evidence_stays
-BEFORE DELETE ON evidence FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:evidence_stays'); END
+CREATE TRIGGER poort_evidence_delete BEFORE DELETE ON evidence FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:evidence_stays')
+END; END
 
-CREATE TRIGGER deviation_insert_deviation_starts_requested
-BEFORE INSERT ON deviation FOR EACH ROW
-WHEN NEW.status <> 'requested' OR NEW.decided_by IS NOT NULL
+CREATE TRIGGER poort_deviation_insert BEFORE INSERT ON deviation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.status <> 'requested' OR NEW.decided_by IS NOT NULL
   OR NOT EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
     WHERE c.id = NEW.check_item_id AND a.status IN ('open'))
-BEGIN SELECT RAISE(ABORT, 'poort:deviation_starts_requested'); END
+  THEN RAISE(ABORT, 'poort:deviation_starts_requested')
+END; END
 
-CREATE TRIGGER deviation_update_deviation_keeps_request
-BEFORE UPDATE ON deviation FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.check_item_id IS DISTINCT FROM OLD.check_item_id OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.measure IS DISTINCT FROM OLD.measure OR NEW.requested_by IS DISTINCT FROM OLD.requested_by OR NEW.requested_for IS DISTINCT FROM OLD.requested_for OR NEW.requested_at IS DISTINCT FROM OLD.requested_at)
-BEGIN SELECT RAISE(ABORT, 'poort:deviation_keeps_request'); END
-
-CREATE TRIGGER deviation_update_deviation_is_decided_once
-BEFORE UPDATE ON deviation FOR EACH ROW
-WHEN OLD.status <> 'requested' AND NOT (OLD.status = 'approved'
+CREATE TRIGGER poort_deviation_update BEFORE UPDATE ON deviation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.check_item_id IS DISTINCT FROM OLD.check_item_id OR NEW.reason IS DISTINCT FROM OLD.reason OR NEW.measure IS DISTINCT FROM OLD.measure OR NEW.requested_by IS DISTINCT FROM OLD.requested_by OR NEW.requested_for IS DISTINCT FROM OLD.requested_for OR NEW.requested_at IS DISTINCT FROM OLD.requested_at)
+  THEN RAISE(ABORT, 'poort:deviation_keeps_request')
+  WHEN OLD.status <> 'requested' AND NOT (OLD.status = 'approved'
     AND NEW.status = 'withdrawn'
     AND EXISTS (SELECT 1 FROM check_item c JOIN gate_attempt a ON a.id = c.attempt_id
     WHERE c.id = OLD.check_item_id AND a.status IN ('open', 'submitted'))
     AND NOT (NEW.decided_by IS DISTINCT FROM OLD.decided_by OR NEW.decided_for IS DISTINCT FROM OLD.decided_for OR NEW.decided_at IS DISTINCT FROM OLD.decided_at OR NEW.decision_reason IS DISTINCT FROM OLD.decision_reason))
-BEGIN SELECT RAISE(ABORT, 'poort:deviation_is_decided_once'); END
+  THEN RAISE(ABORT, 'poort:deviation_is_decided_once')
+END; END
 
-CREATE TRIGGER deviation_delete_deviation_is_kept
-BEFORE DELETE ON deviation FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:deviation_is_kept'); END
+CREATE TRIGGER poort_deviation_delete BEFORE DELETE ON deviation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:deviation_is_kept')
+END; END
 
-CREATE TRIGGER project_migration_insert_migration_starts_where_project_is
-BEFORE INSERT ON project_migration FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM project p
+CREATE TRIGGER poort_project_migration_insert BEFORE INSERT ON project_migration FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM project p
     WHERE p.id = NEW.project_id AND p.definition_id = NEW.from_definition_id)
-BEGIN SELECT RAISE(ABORT, 'poort:migration_starts_where_project_is'); END
+  THEN RAISE(ABORT, 'poort:migration_starts_where_project_is')
+END; END
 
-CREATE TRIGGER project_migration_update_migration_stays
-BEFORE UPDATE ON project_migration FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:migration_stays'); END
+CREATE TRIGGER poort_project_migration_update BEFORE UPDATE ON project_migration FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:migration_stays')
+END; END
 
-CREATE TRIGGER project_migration_delete_migration_stays
-BEFORE DELETE ON project_migration FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:migration_stays'); END
+CREATE TRIGGER poort_project_migration_delete BEFORE DELETE ON project_migration FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:migration_stays')
+END; END
 
-CREATE TRIGGER definition_update_definition_stays
-BEFORE UPDATE ON definition FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:definition_stays'); END
+CREATE TRIGGER poort_definition_update BEFORE UPDATE ON definition FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:definition_stays')
+END; END
 
-CREATE TRIGGER definition_delete_definition_stays
-BEFORE DELETE ON definition FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:definition_stays'); END
+CREATE TRIGGER poort_definition_delete BEFORE DELETE ON definition FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:definition_stays')
+END; END
 
-CREATE TRIGGER audit_event_insert_chain_has_one_end
-BEFORE INSERT ON audit_event FOR EACH ROW
-WHEN NOT EXISTS (SELECT 1 FROM audit_head h
+CREATE TRIGGER poort_audit_event_insert BEFORE INSERT ON audit_event FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM audit_head h
     WHERE h.organisation_id = NEW.organisation_id
     AND h.sequence = NEW.sequence - 1 AND h.hash = NEW.previous_hash)
-BEGIN SELECT RAISE(ABORT, 'poort:chain_has_one_end'); END
+  THEN RAISE(ABORT, 'poort:chain_has_one_end')
+END; END
 
-CREATE TRIGGER audit_event_update_audit_stays
-BEFORE UPDATE ON audit_event FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_event_update BEFORE UPDATE ON audit_event FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER audit_event_delete_audit_stays
-BEFORE DELETE ON audit_event FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_event_delete BEFORE DELETE ON audit_event FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER audit_text_update_audit_stays
-BEFORE UPDATE ON audit_text FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_text_update BEFORE UPDATE ON audit_text FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER audit_root_update_audit_stays
-BEFORE UPDATE ON audit_root FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_root_update BEFORE UPDATE ON audit_root FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER audit_root_delete_audit_stays
-BEFORE DELETE ON audit_root FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_root_delete BEFORE DELETE ON audit_root FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER audit_head_insert_chain_starts_at_zero
-BEFORE INSERT ON audit_head FOR EACH ROW
-WHEN NEW.sequence <> 0
-BEGIN SELECT RAISE(ABORT, 'poort:chain_starts_at_zero'); END
+CREATE TRIGGER poort_audit_head_insert BEFORE INSERT ON audit_head FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.sequence <> 0
+  THEN RAISE(ABORT, 'poort:chain_starts_at_zero')
+END; END
 
-CREATE TRIGGER audit_head_update_chain_grows_by_one
-BEFORE UPDATE ON audit_head FOR EACH ROW
-WHEN NEW.organisation_id <> OLD.organisation_id
+CREATE TRIGGER poort_audit_head_update BEFORE UPDATE ON audit_head FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.organisation_id <> OLD.organisation_id
   OR NEW.sequence <> OLD.sequence + 1
   OR NOT EXISTS (SELECT 1 FROM audit_event e
     WHERE e.organisation_id = NEW.organisation_id
     AND e.sequence = NEW.sequence AND e.hash = NEW.hash)
-BEGIN SELECT RAISE(ABORT, 'poort:chain_grows_by_one'); END
+  THEN RAISE(ABORT, 'poort:chain_grows_by_one')
+END; END
 
-CREATE TRIGGER audit_head_delete_audit_stays
-BEFORE DELETE ON audit_head FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:audit_stays'); END
+CREATE TRIGGER poort_audit_head_delete BEFORE DELETE ON audit_head FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:audit_stays')
+END; END
 
-CREATE TRIGGER outbox_update_message_stays
-BEFORE UPDATE ON outbox FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.payload IS DISTINCT FROM OLD.payload OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
-BEGIN SELECT RAISE(ABORT, 'poort:message_stays'); END
+CREATE TRIGGER poort_outbox_update BEFORE UPDATE ON outbox FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.payload IS DISTINCT FROM OLD.payload OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
+  THEN RAISE(ABORT, 'poort:message_stays')
+  WHEN OLD.sent_at IS NOT NULL AND (NEW.sent_at IS DISTINCT FROM OLD.sent_at)
+  THEN RAISE(ABORT, 'poort:sent_stays_sent')
+END; END
 
-CREATE TRIGGER outbox_update_sent_stays_sent
-BEFORE UPDATE ON outbox FOR EACH ROW
-WHEN OLD.sent_at IS NOT NULL AND (NEW.sent_at IS DISTINCT FROM OLD.sent_at)
-BEGIN SELECT RAISE(ABORT, 'poort:sent_stays_sent'); END
+CREATE TRIGGER poort_outbox_delete BEFORE DELETE ON outbox FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:message_is_kept')
+END; END
 
-CREATE TRIGGER outbox_delete_message_is_kept
-BEFORE DELETE ON outbox FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:message_is_kept'); END
+CREATE TRIGGER poort_reminder_update BEFORE UPDATE ON reminder FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:reminder_stays')
+END; END
 
-CREATE TRIGGER reminder_update_reminder_stays
-BEFORE UPDATE ON reminder FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:reminder_stays'); END
+CREATE TRIGGER poort_reminder_delete BEFORE DELETE ON reminder FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:reminder_stays')
+END; END
 
-CREATE TRIGGER reminder_delete_reminder_stays
-BEFORE DELETE ON reminder FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:reminder_stays'); END
+CREATE TRIGGER poort_command_update BEFORE UPDATE ON command FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.key IS DISTINCT FROM OLD.key OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id) OR (OLD.status = 'done' AND NEW.status <> 'done')
+  THEN RAISE(ABORT, 'poort:command_stays')
+END; END
 
-CREATE TRIGGER command_update_command_stays
-BEFORE UPDATE ON command FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.key IS DISTINCT FROM OLD.key OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.attempt_id IS DISTINCT FROM OLD.attempt_id) OR (OLD.status = 'done' AND NEW.status <> 'done')
-BEGIN SELECT RAISE(ABORT, 'poort:command_stays'); END
+CREATE TRIGGER poort_command_delete BEFORE DELETE ON command FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:command_is_kept')
+END; END
 
-CREATE TRIGGER command_delete_command_is_kept
-BEFORE DELETE ON command FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:command_is_kept'); END
+CREATE TRIGGER poort_advice_update BEFORE UPDATE ON advice FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:advice_stays')
+END; END
 
-CREATE TRIGGER advice_update_advice_stays
-BEFORE UPDATE ON advice FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:advice_stays'); END
+CREATE TRIGGER poort_advice_delete BEFORE DELETE ON advice FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:advice_stays')
+END; END
 
-CREATE TRIGGER advice_delete_advice_stays
-BEFORE DELETE ON advice FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:advice_stays'); END
+CREATE TRIGGER poort_organisation_update BEFORE UPDATE ON organisation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id)
+  THEN RAISE(ABORT, 'poort:organisation_keeps_identity')
+END; END
 
-CREATE TRIGGER organisation_update_organisation_keeps_identity
-BEFORE UPDATE ON organisation FOR EACH ROW
-WHEN (NEW.id IS DISTINCT FROM OLD.id)
-BEGIN SELECT RAISE(ABORT, 'poort:organisation_keeps_identity'); END
+CREATE TRIGGER poort_organisation_delete BEFORE DELETE ON organisation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:organisation_is_kept')
+END; END
 
-CREATE TRIGGER organisation_delete_organisation_is_kept
-BEFORE DELETE ON organisation FOR EACH ROW
-WHEN true
-BEGIN SELECT RAISE(ABORT, 'poort:organisation_is_kept'); END
-
-CREATE TRIGGER organisation_insert_one_organisation_a_file
-BEFORE INSERT ON organisation FOR EACH ROW
-WHEN EXISTS (SELECT 1 FROM organisation)
-BEGIN SELECT RAISE(ABORT, 'poort:one_organisation_a_file'); END
+CREATE TRIGGER poort_organisation_insert BEFORE INSERT ON organisation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN EXISTS (SELECT 1 FROM organisation)
+  THEN RAISE(ABORT, 'poort:one_organisation_a_file')
+END; END

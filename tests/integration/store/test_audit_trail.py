@@ -1,13 +1,12 @@
 """The audit trail shows whatever was done to it."""
 
-import pytest
-from sqlalchemy import text
+from sqlmodel import delete
 
 from domain.vocabulary import Origin
 from models import audit_trail
-from models.audit_trail import AuditEntry, Breach
+from models.audit import AuditText
+from models.audit_trail import AuditEntry
 from models.engines import Store
-from models.schema import create_statements
 from tests.integration.store.rows import NOW, found_organisation
 
 
@@ -63,7 +62,7 @@ def test_text_can_be_erased_and_the_chain_still_verifies(store: Store) -> None:
     _append(store, organisation, text="over Jan")
 
     with store.write(organisation) as session:
-        erased = session.execute(text("DELETE FROM audit_text")).rowcount
+        erased = session.exec(delete(AuditText)).rowcount
         report = audit_trail.verify_chain(session)
 
     assert erased == 1
