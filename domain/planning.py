@@ -60,7 +60,7 @@ def plan_gates(
         CalendarRangeError: The plan runs out of the calendar.
     """
     planned: list[date] = []
-    entered_on = start_on
+    entered_on = calendar.on_or_after(start_on)
     for phase in phases:
         wanted_on = calendar.add(entered_on, phase.planned_working_days)
         entered_on = max(wanted_on, gate_floor(phase, entered_on=entered_on, calendar=calendar))
