@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Final, assert_never
 
 from apprise import Apprise, AppriseAsset, NotifyBase
 
 from notifications.channels import ChannelRefusedError, require_allowed
 from notifications.failures import AlreadyDoneError, GiveUpError, TryAgainError
+from notifications.mail import SealedMail
 from notifications.mail_url import transport_for
 from notifications.plugin import CompleteMail
 from notifications.render import Rendered
@@ -22,7 +22,7 @@ _PAUSE: Final = timedelta(minutes=5)
 class MailEnvelope:
     """A complete mail; the settings say by which server it goes."""
 
-    email: EmailMessage
+    mail: SealedMail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +55,17 @@ def deliver(envelope: Envelope, *, mail_url: str, intranet_allowed: bool = False
     """
     match envelope:
         case MailEnvelope():
-            return _deliver_mail(envelope.email, mail_url)
+            return _deliver_mail(envelope.mail, mail_url)
         case ChannelEnvelope():
             return _deliver_elsewhere(envelope, intranet_allowed=intranet_allowed)
         case _:
             assert_never(envelope)
 
 
-def _deliver_mail(email: EmailMessage, mail_url: str) -> Delivered:
+def _deliver_mail(mail: SealedMail, mail_url: str) -> Delivered:
     transport_for(mail_url)  # refuses a wrong address by its own error, outside Apprise
-    carrier = CompleteMail(mail_url=mail_url, email=email)
-    accepted = _notify(carrier, title="", body=str(email["Subject"]) or str(email["Message-ID"]))
+    carrier = CompleteMail(mail_url=mail_url, mail=mail)
+    accepted = _notify(carrier, title="", body=str(mail.email["Message-ID"]))
     match carrier.failure:
         case None if accepted:
             return Delivered(answer=carrier.answer or "")

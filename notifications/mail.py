@@ -55,6 +55,14 @@ class Postmark:
     thread_key: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedMail:
+    """A complete mail and its bytes, which are final: they were read again and go out as such."""
+
+    email: EmailMessage
+    content: bytes
+
+
 class _Verbatim:
     """A header that is written as it is; the library would encode a long one beyond use."""
 
@@ -89,7 +97,7 @@ def build_email(
     postmark: Postmark,
     unsubscribe_url: str | None = None,
     invitation: bytes | None = None,
-) -> EmailMessage:
+) -> SealedMail:
     """The mail, with text, HTML and (for a decision asked) a calendar part.
 
     Raises:
@@ -109,8 +117,9 @@ def build_email(
         email[name] = value
     _fill(email, rendered, invitation=invitation)
     email.set_boundary(f"poort-{postmark.message_id[:32]}")
-    _require_same_headers(email)
-    return email
+    content = email.as_bytes()
+    _require_same_headers(email, content)
+    return SealedMail(email=email, content=content)
 
 
 def _identity(postmark: Postmark) -> Mapping[str, str]:
@@ -187,9 +196,9 @@ def _printable(character: str) -> str:
             return character
 
 
-def _require_same_headers(email: EmailMessage) -> None:
+def _require_same_headers(email: EmailMessage, content: bytes) -> None:
     """Read the final bytes again: a reader must see the headers that we set, and no other."""
-    received = BytesParser(policy=_POLICY).parsebytes(email.as_bytes(), headersonly=True)
+    received = BytesParser(policy=_POLICY).parsebytes(content, headersonly=True)
     if _header_list(received) != _header_list(email):
         raise HeaderRefusedError(answer=repr(str(email["Subject"])))
 

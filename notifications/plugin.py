@@ -4,12 +4,12 @@ Apprise's own mail plugin loses the links of the text part, writes two Message-I
 calendar part, opens a connection per mail and waits 5.5 s between two (measured).
 """
 
-from email.message import EmailMessage
 from typing import Any
 
 from apprise import NotifyBase
 
 from notifications.failures import DeliveryError
+from notifications.mail import SealedMail
 from notifications.mail_url import transport_for
 
 SCHEMES = ("poortmail", "poortbox")
@@ -22,10 +22,10 @@ class CompleteMail(NotifyBase):  # type: ignore[no-untyped-call] # Apprise is ty
     protocol = SCHEMES  # type: ignore[assignment] # the same
     request_rate_per_sec = 0
 
-    def __init__(self, *, mail_url: str, email: EmailMessage, **kwargs: Any) -> None:  # noqa: ANN401 -- Apprise's own words
+    def __init__(self, *, mail_url: str, mail: SealedMail, **kwargs: Any) -> None:  # noqa: ANN401 -- Apprise's own words
         super().__init__(**kwargs)  # type: ignore[no-untyped-call] # Apprise is typed in part
         self._mail_url = mail_url
-        self._email = email
+        self._mail = mail
         self.answer: str | None = None
         self.failure: DeliveryError | None = None
 
@@ -36,7 +36,7 @@ class CompleteMail(NotifyBase):  # type: ignore[no-untyped-call] # Apprise is ty
     def send(self, *_: Any, **__: Any) -> bool:  # noqa: ANN401 -- Apprise's own words
         """Hand the mail in; Apprise's title and body are not what goes out."""
         try:
-            self.answer = transport_for(self._mail_url).send(self._email)
+            self.answer = transport_for(self._mail_url).send(self._mail)
         except DeliveryError as failure:
             self.failure = failure
             return False

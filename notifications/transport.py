@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, Protocol, assert_never
 
 from notifications.failures import DeliveryError, GiveUpError, SlowDownError, TryAgainError
+from notifications.mail import SealedMail
 
 _PERMANENT: Final = 500
 #: Answers that are about our login and not about the mail (RFC 4954, paragraph 6).
@@ -44,7 +45,7 @@ class SmtpServer:
 class Transport(Protocol):
     """A way to hand in a mail; `send` answers what the other side said."""
 
-    def send(self, email: EmailMessage) -> str:
+    def send(self, mail: SealedMail) -> str:
         """Hand the mail in.
 
         Raises:
@@ -65,20 +66,20 @@ class SmtpTransport:
         self._server = server
         self._idle: list[smtplib.SMTP] = []
 
-    def send(self, email: EmailMessage) -> str:
+    def send(self, mail: SealedMail) -> str:
         """Hand the mail in over a connection that is still open, or a new one."""
-        sender, recipient = (_only_address(email, name) for name in ("From", "To"))
+        sender, recipient = (_only_address(mail.email, name) for name in ("From", "To"))
         try:
             connection = self._begin(sender)
         except (smtplib.SMTPException, OSError) as error:
             # Connecting, the greeting, encryption and login fail for every mail alike.
             raise TryAgainError(answer=_said(error)) from error
-        return self._hand_in(email, recipient, connection)
+        return self._hand_in(mail, recipient, connection)
 
-    def _hand_in(self, email: EmailMessage, recipient: str, connection: smtplib.SMTP) -> str:
+    def _hand_in(self, mail: SealedMail, recipient: str, connection: smtplib.SMTP) -> str:
         try:
             _require_accepted(*connection.rcpt(recipient))
-            answer = _require_accepted(*connection.data(email.as_bytes()))
+            answer = _require_accepted(*connection.data(mail.content))
         except DeliveryError:
             self._keep_after_refusal(connection)
             raise
