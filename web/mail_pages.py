@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from domain.moments import dutch_date
-from notifications.language import show_day
+from notifications.language import show_date
 from notifications.local_mailbox import MailLine, list_mails, read_mail
 from web.moments import dutch_time
 from web.pages import language_of, page
@@ -52,7 +52,7 @@ def mail_routes(folder: Path) -> APIRouter:
 
 
 def _line(request: Request, line: MailLine) -> dict[str, str]:
-    day = show_day(dutch_date(line.sent_at), language_of(request))
+    day = show_date(dutch_date(line.sent_at), language_of(request))
     return {
         "key": line.key,
         "subject": line.subject,

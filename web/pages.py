@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cache
 
-from babel.core import negotiate_locale
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -17,16 +16,14 @@ def page(
 ) -> HTMLResponse:
     """Fill a template; every value that it names must be given."""
     language = language_of(request)
-    body = page_environment(language).get_template(template).render(values)
+    body = page_environment(language).get_template(template).render(values, here=request.url.path)
     return HTMLResponse(body, status_code=status, headers={"Content-Language": language.value})
 
 
 def language_of(request: Request) -> Language:
-    """The language that the browser prefers of the ones we have; Dutch when it names neither."""
-    header = request.headers.get("accept-language", "")
-    preferred = [part.partition(";")[0].strip() for part in header.split(",")]
-    chosen = negotiate_locale(preferred, [member.value for member in Language], sep="-")
-    return Language(chosen) if chosen else Language.NL
+    """The language that the address asks for with `taal`; Dutch when it asks for none."""
+    asked = request.query_params.get("taal", "")
+    return Language(asked) if asked in set(Language) else Language.NL
 
 
 @cache
@@ -45,4 +42,6 @@ def page_environment(language: Language) -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(translator(language), plural_translator(language), newstyle=True)
     environment.globals["language"] = language.value
+    # Every link within the portal keeps the language of the page that it stands on.
+    environment.globals["keep"] = "" if language is Language.NL else f"taal={language.value}"
     return environment

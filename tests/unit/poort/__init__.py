@@ -1,0 +1,1 @@
+"""The edges: settings, logs, ports and processes."""
