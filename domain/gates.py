@@ -124,6 +124,7 @@ class GateRule:
 _EVERY_STATUS = frozenset(AttemptStatus)
 _AFTER_THE_DECISION = frozenset({AttemptStatus.PASSED, AttemptStatus.PASSED_WITH_CONDITIONS})
 _GIVEN = frozenset({CheckStatus.ANSWERED, CheckStatus.ACCEPTED})
+_ASKING = frozenset({CheckStatus.OPEN, CheckStatus.NOT_DONE})
 _IN_DEVIATION = frozenset(
     {
         CheckStatus.DEVIATION_REQUESTED,
@@ -153,13 +154,13 @@ def _rule_is_false(state: CheckState) -> bool:
 
 def _unanswered(state: CheckState) -> bool:
     is_given_empty = state.status in _GIVEN and state.answer is None
-    is_open = state.status in {CheckStatus.OPEN, CheckStatus.NOT_DONE}
-    return is_given_empty or (is_open and state.answer is not AnswerValue.NO)
+    is_open = state.status in _ASKING and state.answer is not AnswerValue.NO
+    return is_given_empty or is_open
 
 
 def _answered_no(state: CheckState) -> bool:
     """A blocking check that is answered "no" stays open: it is answered, but not met."""
-    if state.status is CheckStatus.OPEN:
+    if state.status in _ASKING:
         return state.answer is AnswerValue.NO
     return state.status in _GIVEN and state.answer not in {AnswerValue.YES, None}
 
