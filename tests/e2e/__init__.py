@@ -1,0 +1,1 @@
+"""The running product, from its command to what a person sees."""
