@@ -10,7 +10,13 @@ from models.queries import gates
 from usecases.definitions import definition_of
 from usecases.opening import open_attempt, plan_due_dates
 
-_KEEPS = (CheckStatus.ANSWERED, CheckStatus.NOT_APPLICABLE, CheckStatus.DEVIATION_APPROVED)
+#: How a check that keeps its answer stands in the next attempt: accepted waits to be accepted.
+_KEPT_AS = {
+    CheckStatus.ANSWERED: CheckStatus.ANSWERED,
+    CheckStatus.ACCEPTED: CheckStatus.ANSWERED,
+    CheckStatus.NOT_APPLICABLE: CheckStatus.NOT_APPLICABLE,
+    CheckStatus.DEVIATION_APPROVED: CheckStatus.DEVIATION_APPROVED,
+}
 
 
 def reopen_gate(
@@ -18,14 +24,14 @@ def reopen_gate(
     *,
     project: Project,
     old: GateAttempt,
-    reopened: frozenset[str],
+    asked_again: frozenset[str] | None,
     today: date,
 ) -> GateAttempt:
     """The next attempt at the gate of `old`.
 
-    Every check comes back with its owner and its evidence. The checks in `reopened` are asked
-    again, or all of them when none is named: a pass of an earlier attempt counts for nothing.
-    The others keep their answer, which is stored anew with the new attempt.
+    Every check comes back with its owner and its evidence. The checks named in `asked_again`
+    must be answered anew, or all of them where it is None; the others keep their answer, which
+    is stored anew with the new attempt: what an earlier attempt passed counts for nothing.
     """
     assert old.id is not None
     definition = definition_of(session, project)
@@ -35,7 +41,7 @@ def reopen_gate(
     for item in gates.check_items(session, old.id):
         copy = _copy(session, item, attempt)
         _copy_evidence(session, item, copy)
-        if reopened and item.check_id not in reopened:
+        if asked_again is not None and item.check_id not in asked_again:
             _keep(session, item, copy)
     plan_due_dates(session, project=project, attempt=attempt, definition=definition)
     return attempt
@@ -85,13 +91,14 @@ def _copy_evidence(session: WriteSession, item: CheckItem, copy: CheckItem) -> N
 
 def _keep(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
     """Let the copy stand where the item stood, by the same moves and with the same proof."""
-    if item.status not in _KEEPS:
+    kept_as = _KEPT_AS.get(item.status)
+    if kept_as is None:
         return
     _copy_answer(session, item, copy)
     if item.status is CheckStatus.DEVIATION_APPROVED:
         _copy_deviation(session, item, copy)
         gates.move_check(session, copy, to=CheckStatus.DEVIATION_REQUESTED, answer=item.answer)
-    gates.move_check(session, copy, to=item.status, answer=item.answer)
+    gates.move_check(session, copy, to=kept_as, answer=item.answer)
 
 
 def _copy_answer(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:

@@ -267,7 +267,7 @@ def _carry_out(
                 session,
                 project=project,
                 old=attempt,
-                reopened=frozenset(command.returned_checks),
+                asked_again=frozenset(command.returned_checks) or None,
                 today=dutch_date(now),
             )
         case Outcome.STOP:

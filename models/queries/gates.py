@@ -434,3 +434,16 @@ def asked_deviations(session: Session, attempt_id: int) -> Sequence[Deviation]:
         )
         .order_by(col(Deviation.id))
     ).all()
+
+
+def withdraw_attempt(session: WriteSession, row: GateAttempt) -> None:
+    """Close the attempt in hand without a decision: the project goes another way."""
+    move_attempt(session, row, to=AttemptStatus.WITHDRAWN)
+
+
+def void_attempt(session: WriteSession, row: GateAttempt, *, at: datetime) -> None:
+    """Let this one attempt count for nothing from now on."""
+    row.voided_at = at
+    row.version += 1
+    session.add(row)
+    session.flush()  # the next attempt opens after it

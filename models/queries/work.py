@@ -112,3 +112,15 @@ def _literal(status: CommandStatus) -> object:
     from sqlalchemy import literal
 
     return literal(status, col(Command.status).type, literal_execute=True)
+
+
+def command_status(session: Session, attempt_id: int) -> CommandStatus | None:
+    """Where the newest command about that attempt stands, if there is one."""
+    return session.exec(
+        select(Command.status)
+        .where(
+            Command.organisation_id == session_organisation(session),
+            Command.attempt_id == attempt_id,
+        )
+        .order_by(col(Command.id).desc())
+    ).first()

@@ -1,0 +1,130 @@
+"""Hold a transition whose grounds are no longer those that were decided on."""
+
+from datetime import datetime
+
+from domain.moments import dutch_date
+from domain.permissions import Actor, Permission
+from domain.vocabulary import CommandKind, CommandStatus, Language, Origin, Role
+from models.engines import WriteSession
+from models.gate import GateAttempt
+from models.project import Project
+from models.queries import gates, people, work
+from models.work import Command
+from notifications.language import translator
+from notifications.messages import Context, Header, Reason, TransitionHeld
+from usecases.acting import allow
+from usecases.assessment import assess
+from usecases.notices import write_notice
+from usecases.opening import team_by_role
+from usecases.trail import record, record_engine
+from usecases.wording import place
+
+#: msgids; the held command keeps the English, people read it in their language.
+CHECKS_DIFFER = "The checks of the gate are no longer those that were decided on."
+NOT_MET = "A blocking check of the gate is no longer met."
+
+
+def differs_from_decision(
+    session: WriteSession, command: Command, *, project: Project, attempt: GateAttempt
+) -> str | None:
+    """Why the transition may not go on, or None: the sustainability check, required again."""
+    if command.kind is not CommandKind.ADVANCE:
+        return None  # the way back and a correction need no pass
+    assert attempt.id is not None
+    decision = gates.find_decision(session, attempt.id)
+    assert decision is not None  # the command stands beside it
+    verdict = assess(session, project=project, attempt=attempt).verdict
+    if not verdict.may_pass:
+        return NOT_MET
+    return None if verdict.hash == decision.verdict_hash else CHECKS_DIFFER
+
+
+def hold(
+    session: WriteSession,
+    command: Command,
+    *,
+    why: str,
+    project: Project,
+    attempt: GateAttempt,
+    now: datetime,
+) -> None:
+    """Hold the command and tell the coordinator and the administrators; nothing moves."""
+    command.status, command.held_reason, command.lease_until = CommandStatus.HELD, why, None
+    session.add(command)
+    record_engine(
+        session,
+        action="transition.held",
+        object_kind="command",
+        object_id=command.id,
+        project_id=command.project_id,
+        at=now,
+        origin=Origin.FLOW,
+        result="held",
+        facts={"gate": attempt.gate_id, "attempts": command.attempts},
+    )
+    _tell(session, command, why=why, project=project, attempt=attempt, now=now)
+
+
+def release_transition(
+    session: WriteSession, *, command_id: int, actor: Actor, now: datetime
+) -> Command:
+    """Let a held transition be tried again, after what differed was mended.
+
+    Raises:
+        PermissionRefusedError: the actor is neither coordinator nor administrator.
+    """
+    command = work.command(session, command_id)
+    by = allow(
+        session, Permission.RELEASE_COMMAND, actor=actor, project_id=command.project_id
+    )
+    if command.status is CommandStatus.HELD:
+        command.status, command.held_reason = CommandStatus.PENDING, None
+        session.add(command)
+        record(
+            session,
+            action="transition.released",
+            object_kind="command",
+            object_id=command.id,
+            project_id=command.project_id,
+            at=now,
+            by=by,
+        )
+    return command
+
+
+def _tell(
+    session: WriteSession,
+    command: Command,
+    *,
+    why: str,
+    project: Project,
+    attempt: GateAttempt,
+    now: datetime,
+) -> None:
+    assert command.id is not None
+    assert project.id is not None
+    at = place(session, project=project, position=attempt.position, today=dutch_date(now))
+
+    def context(header: Header, language: Language) -> Context:
+        return TransitionHeld(
+            header=header,
+            url=at.gate_url(),
+            project=at.named_project(),
+            gate=at.named_gate(language),
+            why=translator(language)(why),
+        )
+
+    readers = dict.fromkeys(people.holders(session, Role.ADMINISTRATOR), Reason.ADMINISTRATOR)
+    coordinator = team_by_role(session, project.id).get(Role.COORDINATOR)
+    if coordinator is not None:
+        readers[coordinator] = Reason.COORDINATOR
+    for reader_id, reason in readers.items():
+        write_notice(
+            session,
+            to=reader_id,
+            reason=reason,
+            key=("transition_held", command.id, command.attempts),
+            now=now,
+            context=context,
+            thread=at.thread(at.organisation.language),
+        )
