@@ -1,9 +1,9 @@
 """The stored form of a definition: canonical JSON, the same bytes for the same definition."""
 
-import json
 from hashlib import sha256
 
 from catalogue.moment_text import write_moment
+from domain.audit import canonical_json
 from domain.conditions import describe
 from domain.definition import Check, Phase, ProcessDefinition, Text
 
@@ -18,7 +18,7 @@ def to_json(definition: ProcessDefinition) -> str:
         "scope": definition.scope,
         "phases": [_phase(phase, definition) for phase in definition.phases],
     }
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_json(body).decode()
 
 
 def checksum_of(definition: ProcessDefinition) -> str:

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalogue.problems import (
@@ -29,6 +30,7 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 Route: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 20
 _WHOLE_NUMBER: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _TAG: Final = "tag:yaml.org,2002:"
 
@@ -93,27 +95,38 @@ def read_document(path: Path) -> Document:
     return Document(file=str(path), value=value, places=reading.places)
 
 
-def _refused(path: Path, kind: ProblemKind, **details: object) -> DefinitionInvalidError:
-    problem = Problem(kind=kind, file=str(path), line=1, column=1, details=details)
+def _refused(
+    path: Path, kind: ProblemKind, *, line: int = 1, column: int = 1, **details: object
+) -> DefinitionInvalidError:
+    problem = Problem(kind=kind, file=str(path), line=line, column=column, details=details)
     return DefinitionInvalidError([problem])
 
 
 def _compose(path: Path, text: str) -> Node | None:
     try:
+        _refuse_depth(path, text)
         node: Node | None = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        problem = Problem(
-            kind=NOT_YAML,
-            file=str(path),
-            line=mark.line + 1 if mark else 1,
-            column=mark.column + 1 if mark else 1,
-            details={"reason": error.problem or error.context},
-        )
-        raise DefinitionInvalidError([problem]) from error
-    except (YAMLError, RecursionError) as error:
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reason = error.problem or error.context
+        raise _refused(path, NOT_YAML, line=line, column=column, reason=reason) from error
+    except YAMLError as error:
         raise _refused(path, NOT_YAML, reason=type(error).__name__) from error
     return node
+
+
+def _refuse_depth(path: Path, text: str) -> None:
+    """Stop before the parser, which recurses in C and would take the whole program with it."""
+    depth = 0
+    for event in YAML(typ="safe").parse(text):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            raise _refused(path, NOT_YAML, line=line, column=column, reason="nested too deeply")
 
 
 class _Reading:
