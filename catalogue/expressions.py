@@ -113,7 +113,7 @@ class _Parser:
             case ast.Constant(value=int() | float()):
                 return Constant(value=self._number(node))
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float()) as number):
-                return Constant(value=-self._number(number))
+                return Constant(value=_negative(self._number(number)))
             case ast.Call(
                 func=ast.Name(id="date"), args=[ast.Constant(value=str() as day)], keywords=[]
             ):
@@ -151,3 +151,8 @@ class _Parser:
 
     def _refused(self, node: ast.expr) -> ExpressionError:
         return ExpressionError(self._source(node))
+
+
+def _negative(number: int | Decimal) -> int | Decimal:
+    """The number below zero, exactly: the minus sign of Python rounds a long decimal."""
+    return number.copy_negate() if isinstance(number, Decimal) else -number

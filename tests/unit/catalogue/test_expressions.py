@@ -29,7 +29,7 @@ VALUES = st.one_of(
     st.booleans(),
     st.integers(-(10**12), 10**12),
     st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9),
-    st.text(max_size=20),
+    st.text(max_size=12),
     st.dates(),
 )
 OPERANDS: st.SearchStrategy[Operand] = st.one_of(
