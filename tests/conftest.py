@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ["tests.stores"]
+pytest_plugins = ["tests.stores", "tests.authority"]
 
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")

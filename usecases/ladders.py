@@ -39,9 +39,7 @@ def rung_after(
 ) -> NextRung | None:
     """Who hears when nothing happens after that rung, and when; the highest person is named."""
     ladder = ladders()[kind]
-    following = climbing.next_rung(
-        ladder, _rung(ladder, rung_id), subject, calendar=calendar
-    )
+    following = climbing.next_rung(ladder, _rung(ladder, rung_id), subject, calendar=calendar)
     if following is None:
         return None
     return NextRung(who_name=names[following.recipients[-1]], on=following.on)

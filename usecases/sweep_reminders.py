@@ -124,9 +124,7 @@ def _claim(session: WriteSession, row: Sweep, *, today: date) -> None:
     session.add(row)
 
 
-def _hold_reason(
-    session: Session, row: Sweep, *, calendar: WorkingCalendar
-) -> HoldReason | None:
+def _hold_reason(session: Session, row: Sweep, *, calendar: WorkingCalendar) -> HoldReason | None:
     assert row.id is not None
     before = sweeps.newest_sent(session, count=_SWEEPS_COMPARED, before_id=row.id)
     return should_hold(
