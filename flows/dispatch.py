@@ -1,0 +1,58 @@
+"""Who carries out a decision, behind one function: the caller, this process, or a worker.
+
+Whatever the mode, the command row is the truth: a command that is asked for twice is carried
+out once, and one that nobody carried out stays pending until somebody does.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import assert_never
+
+from prefect import tags
+from prefect.deployments import arun_deployment
+
+from flows.moment import moment
+from flows.phase_transition import advance_phase
+from flows.timetable import DEPLOYMENT
+from poort.settings import Dispatch
+from tasks.steps import PendingCommand, advance_directly
+
+Carrier = Callable[[PendingCommand], Awaitable[None]]
+
+
+def carrier(mode: Dispatch) -> Carrier:
+    """Give the function that carries out one command in that mode."""
+    match mode:
+        case Dispatch.DIRECT:
+            return _directly
+        case Dispatch.EMBEDDED:
+            return _in_process
+        case Dispatch.DEPLOYED:
+            return _by_worker
+        case _:
+            assert_never(mode)
+
+
+async def _directly(command: PendingCommand) -> None:
+    """Carry it out without Prefect: the same steps, no run to look at."""
+    advance_directly(command.organisation_id, command.command_id, now=moment(None))
+
+
+async def _in_process(command: PendingCommand) -> None:
+    """Run the flow here; a new process would keep a person waiting for 3 to 10 s."""
+    with tags(*command.tags):
+        await advance_phase(command.organisation_id, command.command_id)
+
+
+async def _by_worker(command: PendingCommand) -> None:
+    """Ask a worker; asking twice gives the same run, since the key is that of the command."""
+    await arun_deployment(
+        f"{advance_phase.name}/{DEPLOYMENT}",
+        parameters={
+            "organisation_id": command.organisation_id,
+            "command_id": command.command_id,
+        },
+        tags=list(command.tags),
+        timeout=0,
+        as_subflow=False,
+        idempotency_key=command.idempotency_key,
+    )

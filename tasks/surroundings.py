@@ -1,0 +1,52 @@
+"""What tasks work with: the opened store, and where mail goes.
+
+A process that sets nothing (a worker, a scheduled run) opens what its environment says. That
+is why this module reads the settings: in such a process, tasks are the edge.
+"""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from models.engines import Store, open_store
+from poort.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The store and the way out for mail."""
+
+    store: Store
+    mail_url: str
+    mail_from: str
+    portal_url: str
+
+
+class _Held:
+    """The surroundings of this process; threads share them."""
+
+    current: Surroundings | None = None
+    lock = Lock()
+
+
+def settle(surroundings: Surroundings | None) -> None:
+    """Work with these from now on; None means those of the environment."""
+    with _Held.lock:
+        _Held.current = surroundings
+
+
+def surroundings() -> Surroundings:
+    """Give what this process works with; it is opened once."""
+    with _Held.lock:
+        if _Held.current is None:
+            _Held.current = _from_environment()
+        return _Held.current
+
+
+def _from_environment() -> Surroundings:
+    settings = load_settings()
+    return Surroundings(
+        store=open_store(settings.store_url),
+        mail_url=settings.outgoing_mail_url,
+        mail_from=settings.mail_from,
+        portal_url=settings.portal_address,
+    )

@@ -1,0 +1,16 @@
+"""The sweeps as Prefect tasks: one transaction for a whole organisation, never one an item."""
+
+from datetime import date, datetime
+
+from prefect import task
+
+from tasks.retrying import RETRYING
+from tasks.surroundings import surroundings
+from usecases.sweep_reminders import SweepReport, sweep_reminders
+
+
+@task(task_run_name="organisation {organisation_id}", **RETRYING)
+def sweep(organisation_id: int, *, today: date, now: datetime) -> SweepReport:
+    """Claim what is due that day and write its digests; a second run sends nothing."""
+    with surroundings().store.write(organisation_id) as session:
+        return sweep_reminders(session, today=today, now=now)
