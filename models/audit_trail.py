@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
@@ -121,14 +122,19 @@ def append(session: WriteSession, entry: AuditEntry, *, at: datetime) -> AuditEv
 
 def root(session: Session, *, up_to: int | None = None) -> str:
     """The RFC 6962 root (hex) over the events up to and including that sequence number."""
+    return root_of(session.connection(), session_organisation(session), up_to=up_to)
+
+
+def root_of(connection: Connection, organisation_id: int, *, up_to: int | None = None) -> str:
+    """The same over a bare connection, for backups."""
     query = (
         select(AuditEvent.hash)
-        .where(AuditEvent.organisation_id == session_organisation(session))
+        .where(AuditEvent.organisation_id == organisation_id)
         .order_by(col(AuditEvent.sequence))
     )
     if up_to is not None:
         query = query.where(col(AuditEvent.sequence) <= up_to)
-    return merkle_root([bytes.fromhex(found) for found in session.exec(query)])
+    return merkle_root([bytes.fromhex(found) for found in connection.execute(query).scalars()])
 
 
 def keep_root(session: WriteSession, *, at: datetime) -> AuditRoot | None:
@@ -245,6 +251,10 @@ def _ends_elsewhere(
 
 def _roots_that_differ(session: Session, leaves: list[bytes]) -> Iterator[tuple[int, Breach]]:
     """Only the newest kept root: each older one is a root over a part of the same leaves."""
-    newest = session.exec(select(AuditRoot).order_by(col(AuditRoot.sequence).desc())).first()
+    newest = session.exec(
+        select(AuditRoot)
+        .where(AuditRoot.organisation_id == session_organisation(session))
+        .order_by(col(AuditRoot.sequence).desc())
+    ).first()
     if newest is not None and newest.root != merkle_root(leaves[: newest.sequence]):
         yield newest.sequence, Breach.ROOT_DIFFERS

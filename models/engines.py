@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import Engine, bindparam, create_engine, text
+from sqlalchemy import Connection, Engine, bindparam, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -48,8 +48,8 @@ class Store:
         Raises:
             StoreUnavailableError: when the database cannot be reached now.
         """
-        with _explained(), Session(self.reader, expire_on_commit=False) as session:
-            _scope(session, organisation_id, kind=self.kind)
+        with explained(), Session(self.reader, expire_on_commit=False) as session:
+            _scoped(session, organisation_id)
             yield ReadSession(session)
 
     @contextmanager
@@ -61,12 +61,18 @@ class Store:
             StoreUnavailableError: when the database cannot be written now.
         """
         with (
-            _explained(),
+            explained(),
             Session(self.writer, expire_on_commit=False) as session,
             session.begin(),
         ):
-            _scope(session, organisation_id, kind=self.kind)
+            _scoped(session, organisation_id)
             yield WriteSession(session)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give one consistent view to read all organisations from, each after `scope`."""
+        with explained(), self.reader.connect() as connection, connection.begin():
+            yield connection
 
     def organisations(self) -> tuple[int, ...]:
         """Give the id of every organisation, for flows that go over all of them."""
@@ -102,7 +108,7 @@ class Store:
         """Give the id for a new organisation, whose first session needs it before its row."""
         if self.kind is EngineKind.SQLITE:
             return 1
-        with _explained(), self.writer.begin() as connection:
+        with explained(), self.writer.begin() as connection:
             found: int = connection.execute(
                 text("SELECT nextval('organisation_id_seq')")
             ).scalar_one()
@@ -117,7 +123,7 @@ class Store:
         query = text(statement)
         if now is not None:
             query = query.bindparams(bindparam("now", now, type_=UtcDateTime))
-        with _explained(), self.reader.connect() as connection:
+        with explained(), self.reader.connect() as connection:
             return tuple(connection.execute(query).scalars())
 
 
@@ -148,18 +154,26 @@ def session_organisation(session: Session) -> int:
     return organisation_id
 
 
-def _scope(session: Session, organisation_id: int, *, kind: EngineKind) -> None:
-    """Row level security compares with this setting, which ends with the transaction."""
-    session.info[_ORGANISATION] = organisation_id
-    if kind is EngineKind.POSTGRESQL:
-        session.execute(
+def scope(connection: Connection, organisation_id: int) -> None:
+    """Turn a transaction to the rows of one organisation.
+
+    Row level security compares with this setting, which ends with the transaction.
+    """
+    if connection.dialect.name == EngineKind.POSTGRESQL:
+        connection.execute(
             text("SELECT set_config('app.org', :organisation, true)"),
             {"organisation": str(organisation_id)},
         )
 
 
+def _scoped(session: Session, organisation_id: int) -> None:
+    session.info[_ORGANISATION] = organisation_id
+    scope(session.connection(), organisation_id)
+
+
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
+    """Turn what the database refuses into our own errors, where we foresaw it."""
     try:
         yield
     except DBAPIError as error:

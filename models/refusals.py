@@ -50,7 +50,8 @@ def foreseen(error: DBAPIError) -> PoortError | None:
         return StoreRefusedError(rule=found.group(1))
     state: str | None = getattr(error.orig, "sqlstate", None)
     if state == _NO_PRIVILEGE:
-        return StoreRefusedError(rule="other_organisation")
+        rule = "other_organisation" if "row-level security" in said else "not_owner"
+        return StoreRefusedError(rule=rule)
     if _is_unavailable(said.lower(), state, disconnected=error.connection_invalidated):
         return StoreUnavailableError()
     return None

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_mock_engine, text
 
 from models import tenancy
-from models.engines import EngineKind, open_store
+from models.engines import EngineKind, explained, open_store
 from models.guards import invariants
 from models.guards.guard import postgresql_statements, sqlite_statements
 from models.tables import metadata
@@ -27,7 +27,7 @@ def upgrade(url: str) -> str:
     """
     store = open_store(url)
     try:
-        with store.writer.begin() as connection:
+        with explained(), store.writer.begin() as connection:
             if store.kind is EngineKind.POSTGRESQL:
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK}
@@ -42,10 +42,15 @@ def current_revision(url: str) -> str | None:
     """Give the revision of a database, or None where nothing was built yet."""
     store = open_store(url)
     try:
-        with store.reader.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+        with store.snapshot() as connection:
+            return revision_of(connection)
     finally:
         store.dispose()
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Give the revision of the database behind a connection."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def head_revision() -> str:
