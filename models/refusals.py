@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 from typing import ClassVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from domain.errors import PoortError
 
@@ -52,14 +52,17 @@ def foreseen(error: DBAPIError) -> PoortError | None:
     if state == _NO_PRIVILEGE:
         rule = "other_organisation" if "row-level security" in said else "not_owner"
         return StoreRefusedError(rule=rule)
-    if _is_unavailable(said.lower(), state, disconnected=error.connection_invalidated):
+    if _is_unavailable(error, said=said.lower(), state=state):
         return StoreUnavailableError()
     return None
 
 
-def _is_unavailable(said: str, state: str | None, *, disconnected: bool) -> bool:
+def _is_unavailable(error: DBAPIError, *, said: str, state: str | None) -> bool:
+    # PostgreSQL gives no state when it could not be reached, or when the line broke.
+    no_answer = isinstance(error, OperationalError) and hasattr(error.orig, "sqlstate")
     return (
-        disconnected
+        error.connection_invalidated
+        or (no_answer and state is None)
         or said.startswith(_UNAVAILABLE_WORDS)
         or (state or "").startswith(_UNAVAILABLE_CLASSES)
     )
