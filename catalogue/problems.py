@@ -240,7 +240,7 @@ PERIOD_WITHOUT_RECURRENCE = _kind(
 )
 MISSING_STEP = _kind(
     "missing_step",
-    "The transition out of this phase lacks the step '{step}'.",
+    "The transition into this phase lacks the step '{step}'.",
     "Add '{step}' to 'steps'.",
 )
 STEP_ORDER = _kind(
@@ -248,12 +248,6 @@ STEP_ORDER = _kind(
     "The steps are not in the order in which they work.",
     "Write each step once, in this order: {choices}.",
 )
-NOTHING_TO_OPEN = _kind(
-    "nothing_to_open",
-    "No phase follows this one, so the step '{step}' has nothing to do.",
-    "Remove '{step}' from 'steps'.",
-)
-
 #: Every kind, so that a test can see that each has its Dutch text.
 PROBLEM_KINDS: tuple[ProblemKind, ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, ProblemKind)

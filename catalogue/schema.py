@@ -101,7 +101,7 @@ class GateShape(Shape):
 class PhaseHead(Shape):
     """A phase without its checks; `opens_after` is the gate before it, absent for the first.
 
-    `steps` are those of the transition that passing this phase's gate sets going.
+    `steps` are those of the transition that enters this phase, also when a project comes back.
     """
 
     id: Slug

@@ -4,7 +4,6 @@ Each rule takes the draft and gives its findings; none stops at the first.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from catalogue import problems
@@ -14,10 +13,9 @@ from catalogue.fact_types import condition_findings
 from domain.facts import TEAM_ROLES
 from domain.vocabulary import Anchor, Role, Step
 
-#: What every transition does, and what it does where another phase follows (`engine.md`,
-#: a phase transition): without these a gate would pass unchecked or open nothing.
-ALWAYS: Final = (Step.REQUIRE_CHECK, Step.MOVE_PHASE, Step.WRITE_NOTICES)
-TO_NEXT_PHASE: Final = (Step.OPEN_CHECKS, Step.ASSIGN_OWNERS, Step.PLAN_DUE_DATES)
+#: What every transition does (`engine.md`, a phase transition): without these a phase would be
+#: entered unchecked, or with nothing to do in it. Entry actions are for phases that have some.
+ALWAYS: Final = tuple(step for step in Step if step is not Step.ENTRY_ACTIONS)
 #: A contractor has no account and an administrator no part in the process (`roles.md`).
 NEVER_OWNERS: Final = frozenset({Role.CONTRACTOR, Role.ADMINISTRATOR})
 
@@ -138,20 +136,14 @@ def _recurrence_has_period(draft: Draft) -> Iterator[Finding]:
 
 
 def _steps_complete(draft: Draft) -> Iterator[Finding]:
-    line = in_order(draft.phases)
-    for phase, following in pairwise((*line, None)):
-        if phase is None or phase.head is None:
+    for phase in draft.phases:
+        if phase.head is None:
             continue
-        route, steps = (*phase.route, "steps"), phase.head.steps
-        needed = [*ALWAYS, *(TO_NEXT_PHASE if following else ())]
-        if following and following.head and following.head.entry_actions:
-            needed.append(Step.ENTRY_ACTIONS)
-        for step in needed:
-            if step not in steps:
-                yield _finding(problems.MISSING_STEP, route, step=step)
-        for step in (*TO_NEXT_PHASE, Step.ENTRY_ACTIONS):
-            if following is None and step in steps:
-                yield _finding(problems.NOTHING_TO_OPEN, route, step=step)
+        # The system looks at its own rules in the step of the entry actions.
+        has_entry_work = phase.head.entry_actions or any(p.check.rule for p in phase.checks)
+        for step in (*ALWAYS, *((Step.ENTRY_ACTIONS,) if has_entry_work else ())):
+            if step not in phase.head.steps:
+                yield _finding(problems.MISSING_STEP, (*phase.route, "steps"), step=step)
 
 
 def _steps_in_order(draft: Draft) -> Iterator[Finding]:

@@ -9,8 +9,6 @@ from catalogue.loader import from_json, load_file, to_json
 from catalogue.problems import PROBLEM_KINDS, DefinitionInvalidError, ProblemKind
 from tests.unit.catalogue.written import SMALL, changed, line_of, problems_of, write
 
-STEPS = "[require_check, move_phase, open_checks, assign_owners, plan_due_dates, write_notices]"
-
 #: One change to the small definition, and the one problem it gives, at the line that holds it.
 MISTAKES = {
     "no owner": ({"        owner: internal_client\n": ""}, kinds.MISSING_OWNER, "id: G1-01"),
@@ -70,7 +68,7 @@ MISTAKES = {
     "a version with a letter": ({'"2026.1"': '"2026.b"'}, kinds.BAD_ID, "2026.b"),
     "another scope": ({"scope: project": "scope: team"}, kinds.UNKNOWN_CHOICE, "scope: team"),
     "an unknown step": (
-        {"steps: [require_check, move_phase, write_notices]": "steps: [require_check, jump]"},
+        {"assign_owners, plan_due_dates": "assign_owners, jump, plan_due_dates"},
         kinds.UNKNOWN_CHOICE,
         "jump",
     ),
@@ -156,24 +154,24 @@ MISTAKES = {
         "steps: [move_phase, open",
     ),
     "a gate that moves nothing": (
-        {"steps: [require_check, move_phase, write": "steps: [require_check, write"},
+        {"[require_check, move_phase, open": "[require_check, open"},
         kinds.MISSING_STEP,
-        "steps: [require_check, write",
+        "steps: [require_check, open",
     ),
     "an entry action that nothing starts": (
-        {"    opens_after: G1": "    entry_actions: [bid_register]\n    opens_after: G1"},
+        {"    planned_working": "    entry_actions: [bid_register]\n    planned_working"},
         kinds.MISSING_STEP,
-        f"steps: {STEPS}",
+        "steps: [",
+    ),
+    "a rule that nobody looks at": (
+        {"        when:": "        rule: policy.in_force\n        when:"},
+        kinds.MISSING_STEP,
+        "steps: [",
     ),
     "steps in another order": (
         {"[require_check, move_phase, open": "[move_phase, require_check, open"},
         kinds.STEP_ORDER,
         "steps: [move_phase, require",
-    ),
-    "opening after the last gate": (
-        {"move_phase, write_notices]": "move_phase, open_checks, write_notices]"},
-        kinds.NOTHING_TO_OPEN,
-        "move_phase, open_checks, write",
     ),
     "a key given twice": (
         {"scope: project": "scope: project\nscope: project"},

@@ -40,7 +40,7 @@ phases:
     gate: {id: G2, name: {nl: Twee, en: Two}}
     opens_after: G1
     planned_working_days: 30
-    steps: [require_check, move_phase, write_notices]
+    steps: [require_check, move_phase, open_checks, assign_owners, plan_due_dates, write_notices]
     checks:
       - id: G2-01
         text: {nl: Het is gedaan, en: It is done}
