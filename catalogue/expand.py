@@ -22,11 +22,15 @@ def expand(document: Document, *, folder: Path) -> tuple[Document, list[Problem]
         return document, []
     whole, found = _with_phase_files(document, document.value, folder=folder)
     fields = dict(whole.value) if isinstance(whole.value, dict) else {}
-    titles = fields.pop("documents", None)
+    titles = fields.pop("documents", {})
     findings: list[Finding] = []
-    if isinstance(titles, dict):
+    if not isinstance(titles, dict):
+        details = {"field": "documents"}
+        findings.append(Finding(kind=problems.NOT_FIELDS, route=("documents",), details=details))
+        titles = {}
+    if "phases" in fields:
         fields["phases"] = _sources_written_out(
-            fields.get("phases"), ("phases",), titles=titles, findings=findings
+            fields["phases"], ("phases",), titles=titles, findings=findings
         )
     found += [whole.locate(finding) for finding in findings]
     return replace(whole, value=fields), found

@@ -60,6 +60,20 @@ MISTAKES = {
         kinds.UNKNOWN_DOCUMENT,
         "X 3.2",
     ),
+    "no documents at all": (
+        {"documents:\n  S: Handreiking\n": "", "[S 3.3]": "[{document: B, section: ''}]"},
+        kinds.UNKNOWN_DOCUMENT,
+        "S 3.2",
+    ),
+    "documents in a list": (
+        {
+            "documents:\n  S: Handreiking\n": "documents: [S]\n",
+            "[S 3.2]": "[{document: B, section: ''}]",
+            "[S 3.3]": "[{document: B, section: ''}]",
+        },
+        kinds.NOT_FIELDS,
+        "documents:",
+    ),
     "text without languages": (
         {"text: {nl: Het is zo, en: It is so}": "text: Het is zo"},
         kinds.NOT_FIELDS,
