@@ -31,7 +31,7 @@ from usecases.answer_check import AnswerCheck, answer_check
 from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_evidence
 from usecases.decide_gate import decide_gate
 from usecases.decision import DecideGate
-from usecases.set_course import AdoptPolicy, SetObjective, adopt_policy, set_objective
+from usecases.set_course import AdoptPolicy, Scope, SetObjective, adopt_policy, set_objective
 from usecases.set_up import (
     AddPerson,
     RegisterOrganisation,
@@ -152,9 +152,7 @@ class Authority:
             assert attempt.id is not None
             return attempt.id
 
-    def decide(
-        self, project_id: int, outcome: Outcome = Outcome.GO, **fields: object
-    ) -> None:
+    def decide(self, project_id: int, outcome: Outcome = Outcome.GO, **fields: object) -> None:
         """Let the internal client decide."""
         with self.write() as session:
             decide_gate(
@@ -258,7 +256,7 @@ def _set_course(session: WriteSession, authority: Authority) -> int:
             indicator=Indicator.MKI,
             status=ObjectiveStatus.OBJECTIVE,
             reference_year=2020,
-            scopes=frozenset({1, 2, 3}),
+            scopes=frozenset(Scope),
             reduction_percent_by_year={2025: 30, 2030: 60},
         ),
         actor=coordinator,

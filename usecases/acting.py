@@ -69,7 +69,9 @@ def allow(
     Raises:
         PermissionRefusedError: neither they nor anybody they stand in for may.
     """
-    hands = {actor.person_id: actor.organisation_roles} | dict(sorted(actor.standing_in_for.items()))
+    hands = {actor.person_id: actor.organisation_roles} | dict(
+        sorted(actor.standing_in_for.items())
+    )
     refused: list[Refused] = []
     for person_id, organisation_roles in hands.items():
         roles = _roles(session, person_id, organisation_roles, project_id=project_id)

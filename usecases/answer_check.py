@@ -9,7 +9,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import AnswerValue, AttemptStatus, CheckStatus
 from models.engines import WriteSession, session_organisation
 from models.gate import Answer, CheckItem
-from models.queries import gates
+from models.queries import answers, gates, projects
 from usecases.acting import Acting, allow
 from usecases.trail import record
 
@@ -103,7 +103,7 @@ def refuse_stale(item: CheckItem, *, version: int | None) -> None:
         ChangedMeanwhileError: the check changed since.
     """
     if version is not None and version != item.version:
-        raise gates.ChangedMeanwhileError(thing=item.check_id)
+        raise projects.ChangedMeanwhileError(thing=item.check_id)
 
 
 def require_unfrozen(session: WriteSession, item: CheckItem) -> None:
@@ -134,7 +134,7 @@ def required_reason(reason: str | None, item: CheckItem, *, needed: bool) -> str
 
 def _require_evidence(session: WriteSession, item: CheckItem) -> None:
     assert item.id is not None
-    if item.evidence_required and not gates.evidence_of(session, [item.id])[item.id]:
+    if item.evidence_required and not answers.evidence_of(session, [item.id])[item.id]:
         raise EvidenceMissingError(check=item.check_id)
 
 

@@ -7,7 +7,7 @@ from domain.vocabulary import AnswerValue, CheckStatus, Origin
 from models.engines import WriteSession, session_organisation
 from models.gate import Answer, CheckItem, GateAttempt
 from models.project import Project
-from models.queries import gates
+from models.queries import answers, gates
 from usecases.definitions import definition_of
 from usecases.project_facts import facts_of
 from usecases.trail import record_engine
@@ -25,7 +25,7 @@ def apply_rules(
     checks = definition_of(session, project).checks_by_id
     facts = facts_of(session, project)
     items = gates.check_items(session, attempt.id)
-    newest = gates.newest_answers(session, [item.id for item in items if item.id is not None])
+    newest = answers.newest_answers(session, [item.id for item in items if item.id is not None])
     changed = 0
     for item in items:
         check = checks.get(item.check_id)

@@ -42,9 +42,7 @@ def arrange_substitution(
         SubstitutionRefusedError: it overlaps another, or is by oneself, or ends before it starts.
         PersonUnknownError: one of the two is no member.
     """
-    by = allow(
-        session, Permission.ARRANGE_SUBSTITUTION, actor=actor, owner_id=command.absent_id
-    )
+    by = allow(session, Permission.ARRANGE_SUBSTITUTION, actor=actor, owner_id=command.absent_id)
     for person_id in (command.absent_id, command.substitute_id):
         people.membership(session, person_id)
     require_substitution(

@@ -11,7 +11,7 @@ from domain.gates import CheckState, DeviationState, Verdict, evaluate_gate
 from domain.vocabulary import Role
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
-from models.queries import gates
+from models.queries import answers, gates
 from usecases.definitions import definition_of
 from usecases.project_facts import facts_of
 
@@ -45,14 +45,14 @@ def check_states(
 ) -> tuple[CheckState, ...]:
     """The checks as values, read in three queries whatever their number."""
     ids = [item.id for item in items if item.id is not None]
-    evidence = gates.evidence_of(session, ids)
-    answers = gates.newest_answers(session, ids)
-    deviations = gates.deviations_in_hand(session, ids)
+    evidence = answers.evidence_of(session, ids)
+    given = answers.newest_answers(session, ids)
+    deviations = answers.deviations_in_hand(session, ids)
     return tuple(
         _state(
             item,
             evidence=evidence[item.id],
-            answer=answers.get(item.id),
+            answer=given.get(item.id),
             deviation=deviations.get(item.id),
             rule_truth=_rule_truth(definition, item, facts),
         )

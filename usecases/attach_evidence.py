@@ -10,8 +10,8 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import CheckStatus, EvidenceKind
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, Evidence
-from models.queries import gates
-from usecases.acting import allow
+from models.queries import answers, gates
+from usecases.acting import Acting, allow
 from usecases.answer_check import require_unfrozen
 from usecases.trail import record
 
@@ -83,11 +83,10 @@ def attach_evidence(
         owner_id=item.assignee_id,
     )
     require_unfrozen(session, item)
-    row = _row(session, item, command.evidence)
+    row = _row(session, item, command.evidence, by=by, now=now)
     same = _same(session, item, row)
     if same is not None:
         return same
-    row.added_by, row.added_at = by.person_id, now
     session.add(row)
     session.flush()  # the event names the evidence by id
     record(
@@ -112,7 +111,7 @@ def withdraw_evidence(
     Raises:
         EvidenceUnknownError, PermissionRefusedError, AnswersFrozenError: as they say.
     """
-    row = gates.find_evidence(session, evidence_id)
+    row = answers.find_evidence(session, evidence_id)
     if row is None or row.withdrawn_at is not None:
         raise EvidenceUnknownError(evidence=evidence_id)
     item = gates.check_item(session, row.check_item_id)
@@ -143,39 +142,45 @@ def withdraw_evidence(
 
 def _reopen_without_evidence(session: WriteSession, item: CheckItem) -> None:
     assert item.id is not None
-    left = gates.evidence_of(session, [item.id])[item.id]
+    left = answers.evidence_of(session, [item.id])[item.id]
     if item.evidence_required and not left and item.status is CheckStatus.ANSWERED:
         gates.move_check(session, item, to=CheckStatus.OPEN, answer=None)
 
 
 def _same(session: WriteSession, item: CheckItem, row: Evidence) -> Evidence | None:
     assert item.id is not None
-    for there in gates.evidence_of(session, [item.id])[item.id]:
+    for there in answers.evidence_of(session, [item.id])[item.id]:
         if (there.sha256, there.url) == (row.sha256, row.url):
             return there
     return None
 
 
 def _row(
-    session: WriteSession, item: CheckItem, evidence: FileEvidence | LinkEvidence
+    session: WriteSession,
+    item: CheckItem,
+    evidence: FileEvidence | LinkEvidence,
+    *,
+    by: Acting,
+    now: datetime,
 ) -> Evidence:
     assert item.id is not None
+    row = Evidence(
+        organisation_id=session_organisation(session),
+        check_item_id=item.id,
+        kind=EvidenceKind.LINK,
+        name=evidence.name.strip()[:255],
+        added_by=by.person_id,
+        added_at=now,
+    )
     match evidence:
         case FileEvidence():
             _refuse_file(evidence)
-            what = {"sha256": evidence.sha256, "size_bytes": evidence.size_bytes}
-            kind = EvidenceKind.FILE
+            row.kind = EvidenceKind.FILE
+            row.sha256, row.size_bytes = evidence.sha256, evidence.size_bytes
         case LinkEvidence():
             _refuse_link(evidence.url)
-            what = {"url": evidence.url.strip()}
-            kind = EvidenceKind.LINK
-    return Evidence(
-        organisation_id=session_organisation(session),
-        check_item_id=item.id,
-        kind=kind,
-        name=evidence.name.strip()[:255],
-        **what,
-    )
+            row.url = evidence.url.strip()
+    return row
 
 
 def _refuse_file(evidence: FileEvidence) -> None:

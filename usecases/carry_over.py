@@ -6,7 +6,7 @@ from domain.vocabulary import CheckStatus, DeviationStatus
 from models.engines import WriteSession, session_organisation
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
-from models.queries import gates
+from models.queries import answers, gates
 from usecases.definitions import definition_of
 from usecases.opening import open_attempt, plan_due_dates
 
@@ -34,16 +34,14 @@ def reopen_gate(
     is stored anew with the new attempt: what an earlier attempt passed counts for nothing.
     """
     assert old.id is not None
-    definition = definition_of(session, project)
-    attempt = open_attempt(
-        session, project=project, phase=definition.phase(old.position), today=today
-    )
+    phase = definition_of(session, project).phase(old.position)
+    attempt = open_attempt(session, project=project, phase=phase, today=today)
     for item in gates.check_items(session, old.id):
         copy = _copy(session, item, attempt)
         _copy_evidence(session, item, copy)
         if asked_again is not None and item.check_id not in asked_again:
             _keep(session, item, copy)
-    plan_due_dates(session, project=project, attempt=attempt, definition=definition)
+    plan_due_dates(session, project=project, attempt=attempt)
     return attempt
 
 
@@ -73,7 +71,7 @@ def _copy(session: WriteSession, item: CheckItem, attempt: GateAttempt) -> Check
 def _copy_evidence(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
     assert item.id is not None
     assert copy.id is not None
-    for row in gates.evidence_of(session, [item.id])[item.id]:
+    for row in answers.evidence_of(session, [item.id])[item.id]:
         session.add(
             Evidence(
                 organisation_id=row.organisation_id,
@@ -104,7 +102,7 @@ def _keep(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
 def _copy_answer(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
     assert item.id is not None
     assert copy.id is not None
-    newest = gates.newest_answers(session, [item.id]).get(item.id)
+    newest = answers.newest_answers(session, [item.id]).get(item.id)
     if newest is None:
         return
     session.add(
@@ -125,7 +123,7 @@ def _copy_answer(session: WriteSession, item: CheckItem, copy: CheckItem) -> Non
 def _copy_deviation(session: WriteSession, item: CheckItem, copy: CheckItem) -> None:
     assert item.id is not None
     assert copy.id is not None
-    row = gates.deviations_in_hand(session, [item.id])[item.id]
+    row = answers.deviations_in_hand(session, [item.id])[item.id]
     again = Deviation(
         organisation_id=row.organisation_id,
         check_item_id=copy.id,
@@ -140,7 +138,7 @@ def _copy_deviation(session: WriteSession, item: CheckItem, copy: CheckItem) -> 
     )
     session.add(again)
     session.flush()  # it is decided on by its id
-    gates.move_deviation(
+    answers.move_deviation(
         session,
         again,
         to=DeviationStatus.APPROVED,

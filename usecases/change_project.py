@@ -43,9 +43,7 @@ def change_project(
         ProjectNotActiveError, ProjectUnknownError, ChangedMeanwhileError: as they say.
     """
     project = projects.project(session, command.project_id)
-    by = allow(
-        session, Permission.CHANGE_PROJECT, actor=actor, project_id=command.project_id
-    )
+    by = allow(session, Permission.CHANGE_PROJECT, actor=actor, project_id=command.project_id)
     require_active(project.status, project.number)
     attempt = gates.find_attempt_in_hand(session, command.project_id)
     if attempt is not None and attempt.status is AttemptStatus.SUBMITTED:

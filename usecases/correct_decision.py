@@ -55,9 +55,7 @@ def correct_decision(
     """
     attempt = gates.attempt(session, command.attempt_id)
     project = projects.project(session, attempt.project_id)
-    by = allow(
-        session, Permission.CORRECT_DECISION, actor=actor, project_id=attempt.project_id
-    )
+    by = allow(session, Permission.CORRECT_DECISION, actor=actor, project_id=attempt.project_id)
     decision = gates.find_decision(session, command.attempt_id)
     if decision is None:
         raise NotDecidedError(gate=attempt.gate_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
+from typing import assert_never
 
 from domain.errors import PoortError
 from domain.gates import Verdict, verdict_json
@@ -10,6 +11,7 @@ from domain.keys import hex_key
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
 from domain.substitution import Act, is_second_person
+from domain.transitions import moved
 from domain.vocabulary import (
     AttemptStatus,
     CommandKind,
@@ -25,8 +27,8 @@ from usecases.acting import Acting, allow
 from usecases.answer_check import ReasonMissingError
 from usecases.assessment import assess
 from usecases.carry_over import reopen_gate
+from usecases.decision import DecideGate, Deciding, NewCondition
 from usecases.decision_notices import tell_decided
-from usecases.decision import DecideGate, NewCondition
 from usecases.submit_gate import GateBlockedError, require_active
 from usecases.trail import record
 
@@ -93,10 +95,9 @@ def decide_gate(
     _refuse_submitter(session, attempt, by=by, today=dutch_date(now))
     _refuse_words(command, attempt=attempt, project=project)
     verdict = _verdict(session, project=project, attempt=attempt, command=command)
-    decision = _store(
-        session, command=command, project=project, attempt=attempt, verdict=verdict, by=by, now=now
-    )
-    _carry_out(session, command=command, project=project, attempt=attempt, now=now)
+    deciding = Deciding(command=command, project=project, attempt=attempt, by=by, now=now)
+    decision = _store(session, deciding, verdict=verdict)
+    _carry_out(session, deciding)
     return decision
 
 
@@ -115,7 +116,7 @@ def _refuse_decided(session: WriteSession, command: DecideGate) -> None:
 
 def _refuse_attempt(attempt: GateAttempt, *, command: DecideGate) -> None:
     if command.attempt_id not in {None, attempt.id}:
-        raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
+        raise projects.ChangedMeanwhileError(thing=attempt.gate_id)
     if attempt.status is not AttemptStatus.SUBMITTED:
         raise NotSubmittedError(gate=attempt.gate_id)
 
@@ -159,22 +160,14 @@ def _verdict(
 ) -> Verdict:
     verdict = assess(session, project=project, attempt=attempt).verdict
     if command.verdict_hash not in {None, verdict.hash}:
-        raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
+        raise projects.ChangedMeanwhileError(thing=attempt.gate_id)
     if command.outcome in {Outcome.GO, Outcome.GO_WITH_CONDITIONS} and not verdict.may_pass:
         raise GateBlockedError(gate=attempt.gate_id, verdict=verdict)
     return verdict
 
 
-def _store(
-    session: WriteSession,
-    *,
-    command: DecideGate,
-    project: Project,
-    attempt: GateAttempt,
-    verdict: Verdict,
-    by: Acting,
-    now: datetime,
-) -> Decision:
+def _store(session: WriteSession, deciding: Deciding, *, verdict: Verdict) -> Decision:
+    attempt, by, command = deciding.attempt, deciding.by, deciding.command
     assert attempt.id is not None
     reason = (command.reason or "").strip() or None
     event = record(
@@ -182,8 +175,8 @@ def _store(
         action="gate.decided",
         object_kind="gate_attempt",
         object_id=attempt.id,
-        project_id=project.id,
-        at=now,
+        project_id=attempt.project_id,
+        at=deciding.now,
         by=by,
         result=str(command.outcome),
         facts={
@@ -196,9 +189,7 @@ def _store(
         text=reason,
         decision_attempt_id=attempt.id,
     )
-    notice = tell_decided(
-        session, command=command, project=project, attempt=attempt, by=by, now=now
-    )
+    notice = tell_decided(session, deciding)
     assert event.id is not None
     assert notice.id is not None
     decision = Decision(
@@ -209,8 +200,8 @@ def _store(
         back_to_position=command.back_to_position,
         decided_by=by.person_id,
         on_behalf_of=by.on_behalf_of,
-        decided_at=now,
-        decided_on=dutch_date(now),
+        decided_at=deciding.now,
+        decided_on=deciding.today,
         verdict_hash=verdict.hash,
         verdict=verdict_json(verdict),
         audit_event_id=event.id,
@@ -239,28 +230,22 @@ def _store_conditions(
     session.flush()  # the next gate reads them by query
 
 
-def _carry_out(
-    session: WriteSession,
-    *,
-    command: DecideGate,
-    project: Project,
-    attempt: GateAttempt,
-    now: datetime,
-) -> None:
+def _carry_out(session: WriteSession, deciding: Deciding) -> None:
     """Move the attempt, and ask the driver for what moves a phase."""
+    attempt, command, project = deciding.attempt, deciding.command, deciding.project
     assert attempt.id is not None
     match command.outcome:
-        case Outcome.GO | Outcome.GO_WITH_CONDITIONS:
+        case Outcome.GO:
             gates.close_checks(session, attempt.id)
-            passed = {
-                Outcome.GO: AttemptStatus.PASSED,
-                Outcome.GO_WITH_CONDITIONS: AttemptStatus.PASSED_WITH_CONDITIONS,
-            }[command.outcome]
-            gates.move_attempt(session, attempt, to=passed)
-            ask_driver(session, CommandKind.ADVANCE, attempt=attempt, now=now)
+            gates.move_attempt(session, attempt, to=AttemptStatus.PASSED)
+            ask_driver(session, CommandKind.ADVANCE, attempt=attempt, now=deciding.now)
+        case Outcome.GO_WITH_CONDITIONS:
+            gates.close_checks(session, attempt.id)
+            gates.move_attempt(session, attempt, to=AttemptStatus.PASSED_WITH_CONDITIONS)
+            ask_driver(session, CommandKind.ADVANCE, attempt=attempt, now=deciding.now)
         case Outcome.BACK:
             gates.move_attempt(session, attempt, to=AttemptStatus.RETURNED)
-            ask_driver(session, CommandKind.GO_BACK, attempt=attempt, now=now)
+            ask_driver(session, CommandKind.GO_BACK, attempt=attempt, now=deciding.now)
         case Outcome.RETURN:
             gates.move_attempt(session, attempt, to=AttemptStatus.RETURNED)
             reopen_gate(
@@ -268,14 +253,16 @@ def _carry_out(
                 project=project,
                 old=attempt,
                 asked_again=frozenset(command.returned_checks) or None,
-                today=dutch_date(now),
+                today=deciding.today,
             )
         case Outcome.STOP:
             gates.move_attempt(session, attempt, to=AttemptStatus.STOPPED)
-            project.status = ProjectStatus.STOPPED
-            project.finished_on = dutch_date(now)
+            project.status = moved(project.status, ProjectStatus.STOPPED)
+            project.finished_on = deciding.today
             session.add(project)
             session.flush()  # the database refuses a stop without its decision here
+        case _:
+            assert_never(command.outcome)
 
 
 def ask_driver(

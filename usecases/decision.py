@@ -1,9 +1,13 @@
-"""What a person asks when deciding on a gate."""
+"""What a person asks when deciding on a gate, and the rows that it is about."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from domain.moments import dutch_date
 from domain.vocabulary import Outcome, Role
+from models.gate import GateAttempt
+from models.project import Project
+from usecases.acting import Acting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +31,19 @@ class DecideGate:
     back_to_position: int | None = None
     attempt_id: int | None = None
     verdict_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """A decision being taken: by whom, on which attempt, at which moment."""
+
+    command: DecideGate
+    project: Project
+    attempt: GateAttempt
+    by: Acting
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The Dutch date of the moment."""
+        return dutch_date(self.now)

@@ -1,13 +1,12 @@
 """Tell people about a decision: that it is asked, and what was decided."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from domain.moments import dutch_date
 from domain.vocabulary import CheckStatus, Language, Outcome, Role
 from models.engines import WriteSession
 from models.gate import GateAttempt
-from models.project import Project
-from models.queries import gates, people, projects
+from models.queries import answers, gates, people, projects
 from models.work import Outbox
 from notifications.messages import (
     Advice,
@@ -20,9 +19,8 @@ from notifications.messages import (
     Reason,
     ReturnedLine,
 )
-from usecases.acting import Acting
 from usecases.assessment import Assessment
-from usecases.decision import DecideGate
+from usecases.decision import DecideGate, Deciding
 from usecases.notices import write_notice
 from usecases.opening import team_by_role
 from usecases.wording import Place, check_title, place
@@ -31,40 +29,36 @@ from usecases.wording import Place, check_title, place
 def ask_decision(
     session: WriteSession, assessed: Assessment, *, attempt: GateAttempt, now: datetime
 ) -> None:
+    """Ask the internal client to decide on the gate that was just submitted."""
     assert attempt.id is not None
     project = projects.project(session, attempt.project_id)
     at = place(session, project=project, position=attempt.position, today=dutch_date(now))
-    client = next(
-        m.person_id
-        for m in people.team(session, attempt.project_id)
-        if m.role is Role.INTERNAL_CLIENT
-    )
 
     def context(header: Header, language: Language) -> Context:
-        return _decision_asked(session, at, assessed, attempt, header=header, language=language)
+        return _decision_asked(session, assessed, attempt, at=at, header=header, language=language)
 
     write_notice(
         session,
-        to=client,
+        to=team_by_role(session, attempt.project_id)[Role.INTERNAL_CLIENT],
         reason=Reason.INTERNAL_CLIENT,
         key=("decision_asked", attempt.id, attempt.version),
         now=now,
         context=context,
-        thread=at.thread(people.organisation(session).language),
+        thread=at.thread(at.organisation.language),
     )
 
 
-def _decision_asked(  # noqa: PLR0913 -- what the mail tells
+def _decision_asked(  # noqa: PLR0913 -- what the mail tells, from what it is told
     session: WriteSession,
-    at: Place,
     assessed: Assessment,
     attempt: GateAttempt,
     *,
+    at: Place,
     header: Header,
     language: Language,
 ) -> DecisionAsked:
     assert attempt.submitted_by is not None
-    due_on: date = attempt.decision_due_on or at.today
+    assert attempt.decision_due_on is not None
     return DecisionAsked(
         header=header,
         url=f"{at.gate_url()}/besluit",
@@ -72,8 +66,8 @@ def _decision_asked(  # noqa: PLR0913 -- what the mail tells
         gate=at.named_gate(language),
         submitted_by_name=people.person(session, attempt.submitted_by).name,
         submitted_on=at.today,
-        due_on=due_on,
-        working_days=at.calendar.between(at.today, due_on),
+        due_on=attempt.decision_due_on,
+        working_days=at.calendar.between(at.today, attempt.decision_due_on),
         open_points=tuple(
             check_title(at.definition, item, language)
             for item in assessed.items
@@ -94,7 +88,7 @@ def deviation_lines(
         for item in assessed.items
         if item.status is CheckStatus.DEVIATION_APPROVED and item.id is not None
     }
-    rows = gates.deviations_in_hand(session, list(approved))
+    rows = answers.deviations_in_hand(session, list(approved))
     names = people.people(session, {row.decided_by for row in rows.values() if row.decided_by})
     return tuple(
         DeviationLine(
@@ -110,7 +104,7 @@ def deviation_lines(
 def newest_advice(session: WriteSession, attempt: GateAttempt) -> Advice | None:
     """The coordinator's latest advice on the attempt, if there is any."""
     assert attempt.id is not None
-    given = gates.advice_on(session, attempt.id)
+    given = answers.advice_on(session, attempt.id)
     if not given:
         return None
     newest = given[-1]
@@ -130,39 +124,15 @@ def ambition(session: WriteSession, at: Place) -> str | None:
     return f"{objective.name} ({asked}; {objective.reference_year})"
 
 
-def tell_decided(
-    session: WriteSession,
-    *,
-    command: DecideGate,
-    project: Project,
-    attempt: GateAttempt,
-    by: Acting,
-    now: datetime,
-) -> Outbox:
+def tell_decided(session: WriteSession, deciding: Deciding) -> Outbox:
     """Tell the project lead, who submitted it and the coordinator; answers the lead's notice."""
+    attempt, now = deciding.attempt, deciding.now
     assert attempt.id is not None
-    at = place(session, project=project, position=attempt.position, today=dutch_date(now))
-    team = team_by_role(session, attempt.project_id)
-    decided_by = people.person(session, by.person_id).name
+    at = place(session, project=deciding.project, position=attempt.position, today=deciding.today)
 
     def context(header: Header, language: Language) -> Context:
-        return _decided(
-            session,
-            at,
-            attempt,
-            command=command,
-            decided_by=decided_by,
-            header=header,
-            language=language,
-        )
+        return _decided(session, deciding, at=at, header=header, language=language)
 
-    readers = {team[Role.PROJECT_LEAD]: Reason.PROJECT_LEAD}
-    for person_id, reason in (
-        (attempt.submitted_by, Reason.TEAM_MEMBER),
-        (team.get(Role.COORDINATOR), Reason.COORDINATOR),
-    ):
-        if person_id is not None:
-            readers.setdefault(person_id, reason)
     notices = [
         write_notice(
             session,
@@ -171,36 +141,40 @@ def tell_decided(
             key=("decided", attempt.id),
             now=now,
             context=context,
-            thread=at.thread(people.organisation(session).language),
+            thread=at.thread(at.organisation.language),
             decision_attempt_id=attempt.id,
         )
-        for person_id, reason in readers.items()
+        for person_id, reason in _readers(session, attempt).items()
     ]
     return notices[0]
 
 
-def _decided(  # noqa: PLR0913 -- what the mail tells
-    session: WriteSession,
-    at: Place,
-    attempt: GateAttempt,
-    *,
-    command: DecideGate,
-    decided_by: str,
-    header: Header,
-    language: Language,
+def _readers(session: WriteSession, attempt: GateAttempt) -> dict[int, Reason]:
+    team = team_by_role(session, attempt.project_id)
+    readers = {team[Role.PROJECT_LEAD]: Reason.PROJECT_LEAD}
+    if attempt.submitted_by is not None:
+        readers.setdefault(attempt.submitted_by, Reason.TEAM_MEMBER)
+    if Role.COORDINATOR in team:
+        readers.setdefault(team[Role.COORDINATOR], Reason.COORDINATOR)
+    return readers
+
+
+def _decided(
+    session: WriteSession, deciding: Deciding, *, at: Place, header: Header, language: Language
 ) -> Decided:
+    command, attempt = deciding.command, deciding.attempt
     return Decided(
         header=header,
         url=at.gate_url(),
         project=at.named_project(),
         gate=at.named_gate(language),
         outcome=command.outcome,
-        decided_by_name=decided_by,
+        decided_by_name=people.person(session, deciding.by.person_id).name,
         decided_on=at.today,
         reason=command.reason,
         conditions=_condition_lines(session, attempt, command),
         next_phase=_next_phase(at, command, language),
-        returned_checks=_returned_lines(session, at, attempt, command, language),
+        returned_checks=_returned_lines(session, at, deciding, language=language),
     )
 
 
@@ -233,17 +207,13 @@ def _next_phase(at: Place, command: DecideGate, language: Language) -> str | Non
 
 
 def _returned_lines(
-    session: WriteSession,
-    at: Place,
-    attempt: GateAttempt,
-    command: DecideGate,
-    language: Language,
+    session: WriteSession, at: Place, deciding: Deciding, *, language: Language
 ) -> tuple[ReturnedLine, ...]:
-    assert attempt.id is not None
+    assert deciding.attempt.id is not None
     returned = [
         item
-        for item in gates.check_items(session, attempt.id)
-        if item.check_id in command.returned_checks
+        for item in gates.check_items(session, deciding.attempt.id)
+        if item.check_id in deciding.command.returned_checks
     ]
     names = people.people(session, {item.assignee_id for item in returned if item.assignee_id})
     return tuple(

@@ -11,8 +11,15 @@ from domain.substitution import Act, require_second_person
 from domain.vocabulary import CheckStatus, DeviationStatus, Language, Role
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, Deviation
-from models.queries import gates, people
-from notifications.messages import Context, DeviationAsked, DeviationDecided, Header, Reason, StepLine
+from models.queries import answers, gates, people
+from notifications.messages import (
+    Context,
+    DeviationAsked,
+    DeviationDecided,
+    Header,
+    Reason,
+    StepLine,
+)
 from usecases.acting import allow
 from usecases.answer_check import (
     CheckClosedError,
@@ -134,11 +141,9 @@ def decide_deviation(
         ReasonMissingError: a refusal without its reason.
         ChangedMeanwhileError: it was decided on already.
     """
-    row = gates.deviation(session, command.deviation_id)
+    row = answers.deviation(session, command.deviation_id)
     item = gates.check_item(session, row.check_item_id)
-    by = allow(
-        session, Permission.DECIDE_DEVIATION, actor=actor, project_id=item.project_id
-    )
+    by = allow(session, Permission.DECIDE_DEVIATION, actor=actor, project_id=item.project_id)
     today = dutch_date(now)
     require_second_person(
         by.act,
@@ -151,7 +156,7 @@ def decide_deviation(
     reason = (command.reason or "").strip() or None
     if not command.approve and reason is None:
         raise ReasonMissingError(check=item.check_id)
-    gates.move_deviation(
+    answers.move_deviation(
         session,
         row,
         to=DeviationStatus.APPROVED if command.approve else DeviationStatus.REFUSED,
@@ -160,9 +165,7 @@ def decide_deviation(
         decided_at=now,
         decision_reason=reason,
     )
-    decided = (
-        CheckStatus.DEVIATION_APPROVED if command.approve else CheckStatus.DEVIATION_REFUSED
-    )
+    decided = CheckStatus.DEVIATION_APPROVED if command.approve else CheckStatus.DEVIATION_REFUSED
     gates.move_check(session, item, to=decided)
     record(
         session,
@@ -189,7 +192,7 @@ def withdraw_deviation(
         PermissionRefusedError: the actor neither owns the check nor leads the project.
         ChangedMeanwhileError: it was decided on already.
     """
-    row = gates.deviation(session, deviation_id)
+    row = answers.deviation(session, deviation_id)
     item = gates.check_item(session, row.check_item_id)
     by = allow(
         session,
@@ -198,7 +201,7 @@ def withdraw_deviation(
         project_id=item.project_id,
         owner_id=item.assignee_id,
     )
-    gates.move_deviation(session, row, to=DeviationStatus.WITHDRAWN)
+    answers.move_deviation(session, row, to=DeviationStatus.WITHDRAWN)
     gates.move_check(session, item, to=CheckStatus.OPEN)
     record(
         session,

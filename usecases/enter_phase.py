@@ -3,77 +3,65 @@
 from datetime import datetime
 
 from domain.definition import Phase
-from domain.moments import dutch_date
 from domain.planning import gate_floor
 from domain.transitions import moved
-from domain.vocabulary import (
-    Anchor,
-    CommandKind,
-    EntryAction,
-    Origin,
-    ProjectStatus,
-)
+from domain.vocabulary import Anchor, CommandKind, EntryAction, Origin, ProjectStatus
 from models.engines import WriteSession
-from models.gate import GateAttempt
 from models.project import Project
 from models.queries import gates, projects
-from models.work import Command
 from usecases.calendars import organisation_calendar
 from usecases.carry_over import reopen_gate
 from usecases.opening import open_attempt
 from usecases.record_milestone import RecordMilestone, store_milestone
 from usecases.trail import record_engine
+from usecases.transit import Transit
 
 
-def enter_phase(
-    session: WriteSession,
-    project: Project,
-    *,
-    command: Command,
-    attempt: GateAttempt,
-    phase: Phase,
-    now: datetime,
-) -> None:
+def enter_phase(session: WriteSession, on_its_way: Transit, *, phase: Phase) -> None:
     """Put the project in that phase and open an attempt at its gate.
 
     The database itself refuses this without a passed attempt, a decision to go back, or a
     correction.
     """
-    projects.claim_version(session, project)
+    project, today = on_its_way.project, on_its_way.today
     before = project.phase_position
-    if before != phase.position:
-        project.phase_position = phase.position
-    if project.status is not ProjectStatus.ACTIVE:
-        project.status, project.finished_on = moved(project.status, ProjectStatus.ACTIVE), None
-    session.add(project)
-    session.flush()  # the triggers judge the move before anything is voided
-    match command.kind:
+    _move(session, project, phase)
+    match on_its_way.command.kind:
         case CommandKind.ADVANCE:
-            _record_award(session, project, attempt=attempt, phase=phase)
-            _keep_gate_after_its_checks(session, project, phase=phase, now=now)
-            open_attempt(session, project=project, phase=phase, today=dutch_date(now))
+            _record_award(session, on_its_way, phase)
+            _keep_gate_after_its_checks(session, on_its_way, phase)
+            open_attempt(session, project=project, phase=phase, today=today)
         case CommandKind.GO_BACK:
-            _void(session, project, phase=phase, now=now)
-            open_attempt(session, project=project, phase=phase, today=dutch_date(now))
+            _void(session, project, phase=phase, now=on_its_way.now)
+            open_attempt(session, project=project, phase=phase, today=today)
         case CommandKind.CORRECT:
-            _void(session, project, phase=phase, now=now)
+            _void(session, project, phase=phase, now=on_its_way.now)
+            # The decision was wrong, not the answers: they wait to be submitted again.
             reopen_gate(
                 session,
                 project=project,
-                old=attempt,
+                old=on_its_way.attempt,
                 asked_again=frozenset(),
-                today=dutch_date(now),
+                today=today,
             )
-    _record_move(session, project, phase=phase, before=before, now=now)
+    record_engine(
+        session,
+        action="phase.entered",
+        object_kind="project",
+        object_id=project.id,
+        project_id=project.id,
+        at=on_its_way.now,
+        origin=Origin.FLOW,
+        facts={"from": before, "to": phase.position, "phase": phase.id},
+    )
 
 
-def leave_last_phase(
-    session: WriteSession, project: Project, *, attempt: GateAttempt, now: datetime
-) -> None:
+def leave_last_phase(session: WriteSession, on_its_way: Transit) -> None:
     """Complete the project: its last gate was passed."""
+    project = on_its_way.project
     projects.claim_version(session, project)
     project.status = moved(project.status, ProjectStatus.COMPLETED)
-    project.finished_on = dutch_date(now)
+    project.finished_on = on_its_way.today
     session.add(project)
     session.flush()  # the triggers judge the move here
     record_engine(
@@ -82,10 +70,19 @@ def leave_last_phase(
         object_kind="project",
         object_id=project.id,
         project_id=project.id,
-        at=now,
+        at=on_its_way.now,
         origin=Origin.FLOW,
-        facts={"gate": attempt.gate_id},
+        facts={"gate": on_its_way.attempt.gate_id},
     )
+
+
+def _move(session: WriteSession, project: Project, phase: Phase) -> None:
+    projects.claim_version(session, project)
+    project.phase_position = phase.position
+    if project.status is not ProjectStatus.ACTIVE:
+        project.status, project.finished_on = moved(project.status, ProjectStatus.ACTIVE), None
+    session.add(project)
+    session.flush()  # the triggers judge the move before anything is voided
 
 
 def _void(session: WriteSession, project: Project, *, phase: Phase, now: datetime) -> None:
@@ -96,53 +93,26 @@ def _void(session: WriteSession, project: Project, *, phase: Phase, now: datetim
     gates.void_attempts_from(session, project_id=project.id, position=phase.position, at=now)
 
 
-def _record_award(
-    session: WriteSession, project: Project, *, attempt: GateAttempt, phase: Phase
-) -> None:
+def _record_award(session: WriteSession, on_its_way: Transit, phase: Phase) -> None:
     """The contract phase starts with the award, which is the day its gate was decided."""
-    assert project.id is not None
-    assert attempt.id is not None
-    is_recorded = any(
-        row.kind == Anchor.AWARD for row in projects.milestones(session, project.id)
-    )
-    if EntryAction.CONTRACT_BASELINE not in phase.entry_actions or is_recorded:
+    project_id = on_its_way.command.project_id
+    known = {row.kind for row in projects.milestones(session, project_id)}
+    if EntryAction.CONTRACT_BASELINE not in phase.entry_actions or Anchor.AWARD in known:
         return
-    decision = gates.find_decision(session, attempt.id)
+    decision = gates.find_decision(session, on_its_way.command.attempt_id)
     assert decision is not None
-    store_milestone(
-        session,
-        project,
-        RecordMilestone(
-            project_id=project.id, kind=str(Anchor.AWARD), happened_on=decision.decided_on
-        ),
+    award = RecordMilestone(
+        project_id=project_id, kind=str(Anchor.AWARD), happened_on=decision.decided_on
     )
+    store_milestone(session, on_its_way.project, award)
 
 
-def _keep_gate_after_its_checks(
-    session: WriteSession, project: Project, *, phase: Phase, now: datetime
-) -> None:
+def _keep_gate_after_its_checks(session: WriteSession, on_its_way: Transit, phase: Phase) -> None:
     """A gate may not lie before its last blocking due date (`process.md` 4.3, on gate 7)."""
-    assert project.id is not None
-    gate = projects.plan(session, project.id)[phase.position]
-    floor = gate_floor(
-        phase, entered_on=dutch_date(now), calendar=organisation_calendar(session)
-    )
+    gate = projects.plan(session, on_its_way.command.project_id)[phase.position]
+    calendar = organisation_calendar(session)
+    floor = gate_floor(phase, entered_on=on_its_way.today, calendar=calendar)
     if gate.planned_on < floor:
         gate.planned_on = floor
         session.add(gate)
         session.flush()  # the moments of the checks are planned from it
-
-
-def _record_move(
-    session: WriteSession, project: Project, *, phase: Phase, before: int, now: datetime
-) -> None:
-    record_engine(
-        session,
-        action="phase.entered",
-        object_kind="project",
-        object_id=project.id,
-        project_id=project.id,
-        at=now,
-        origin=Origin.FLOW,
-        facts={"from": before, "to": phase.position, "phase": phase.id},
-    )

@@ -28,15 +28,13 @@ def take_entry_actions(
     phase = definition_of(session, project).phase(attempt.position)
     for action in phase.entry_actions:
         for lot in projects.lots(session, project.id):
-            _open_work(session, action, project=project, attempt=attempt, lot=lot, today=today)
+            _open_work(session, action, attempt=attempt, lot=lot, today=today)
         match action:
             case EntryAction.CONTRACT_BASELINE:
                 _open_contracts(session, project, today=today)
             case EntryAction.DATA_COLLECTION_PLAN:
                 open_periods_of(session, project=project, attempt=attempt, today=today)
-            case (
-                EntryAction.TENDER_CHAPTER | EntryAction.BID_REGISTER | EntryAction.EVALUATION
-            ):
+            case EntryAction.TENDER_CHAPTER | EntryAction.BID_REGISTER | EntryAction.EVALUATION:
                 pass  # the work that was opened is all that the phase starts with
             case _:
                 assert_never(action)
@@ -44,23 +42,16 @@ def take_entry_actions(
 
 
 def _open_work(
-    session: WriteSession,
-    action: EntryAction,
-    *,
-    project: Project,
-    attempt: GateAttempt,
-    lot: Lot,
-    today: date,
+    session: WriteSession, action: EntryAction, *, attempt: GateAttempt, lot: Lot, today: date
 ) -> None:
-    assert project.id is not None
     assert attempt.id is not None
     assert lot.id is not None
     if dossier.find_work(session, attempt_id=attempt.id, lot_id=lot.id, kind=action) is not None:
         return
     session.add(
         WorkProduct(
-            organisation_id=project.organisation_id,
-            project_id=project.id,
+            organisation_id=attempt.organisation_id,
+            project_id=attempt.project_id,
             attempt_id=attempt.id,
             lot_id=lot.id,
             kind=action,

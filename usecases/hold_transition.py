@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
 from domain.vocabulary import CommandKind, CommandStatus, Language, Origin, Role
 from models.engines import WriteSession
-from models.gate import GateAttempt
-from models.project import Project
 from models.queries import gates, people, work
 from models.work import Command
 from notifications.language import translator
@@ -17,6 +14,7 @@ from usecases.assessment import assess
 from usecases.notices import write_notice
 from usecases.opening import team_by_role
 from usecases.trail import record, record_engine
+from usecases.transit import Transit
 from usecases.wording import place
 
 #: msgids; the held command keeps the English, people read it in their language.
@@ -24,31 +22,21 @@ CHECKS_DIFFER = "The checks of the gate are no longer those that were decided on
 NOT_MET = "A blocking check of the gate is no longer met."
 
 
-def differs_from_decision(
-    session: WriteSession, command: Command, *, project: Project, attempt: GateAttempt
-) -> str | None:
+def differs_from_decision(session: WriteSession, on_its_way: Transit) -> str | None:
     """Why the transition may not go on, or None: the sustainability check, required again."""
-    if command.kind is not CommandKind.ADVANCE:
+    if on_its_way.command.kind is not CommandKind.ADVANCE:
         return None  # the way back and a correction need no pass
-    assert attempt.id is not None
-    decision = gates.find_decision(session, attempt.id)
+    decision = gates.find_decision(session, on_its_way.command.attempt_id)
     assert decision is not None  # the command stands beside it
-    verdict = assess(session, project=project, attempt=attempt).verdict
+    verdict = assess(session, project=on_its_way.project, attempt=on_its_way.attempt).verdict
     if not verdict.may_pass:
         return NOT_MET
     return None if verdict.hash == decision.verdict_hash else CHECKS_DIFFER
 
 
-def hold(
-    session: WriteSession,
-    command: Command,
-    *,
-    why: str,
-    project: Project,
-    attempt: GateAttempt,
-    now: datetime,
-) -> None:
+def hold(session: WriteSession, on_its_way: Transit, *, why: str) -> None:
     """Hold the command and tell the coordinator and the administrators; nothing moves."""
+    command = on_its_way.command
     command.status, command.held_reason, command.lease_until = CommandStatus.HELD, why, None
     session.add(command)
     record_engine(
@@ -57,12 +45,12 @@ def hold(
         object_kind="command",
         object_id=command.id,
         project_id=command.project_id,
-        at=now,
+        at=on_its_way.now,
         origin=Origin.FLOW,
         result="held",
-        facts={"gate": attempt.gate_id, "attempts": command.attempts},
+        facts={"gate": on_its_way.attempt.gate_id, "attempts": command.attempts},
     )
-    _tell(session, command, why=why, project=project, attempt=attempt, now=now)
+    _tell(session, on_its_way, why=why)
 
 
 def release_transition(
@@ -74,9 +62,7 @@ def release_transition(
         PermissionRefusedError: the actor is neither coordinator nor administrator.
     """
     command = work.command(session, command_id)
-    by = allow(
-        session, Permission.RELEASE_COMMAND, actor=actor, project_id=command.project_id
-    )
+    by = allow(session, Permission.RELEASE_COMMAND, actor=actor, project_id=command.project_id)
     if command.status is CommandStatus.HELD:
         command.status, command.held_reason = CommandStatus.PENDING, None
         session.add(command)
@@ -92,18 +78,11 @@ def release_transition(
     return command
 
 
-def _tell(
-    session: WriteSession,
-    command: Command,
-    *,
-    why: str,
-    project: Project,
-    attempt: GateAttempt,
-    now: datetime,
-) -> None:
+def _tell(session: WriteSession, on_its_way: Transit, *, why: str) -> None:
+    command, project = on_its_way.command, on_its_way.project
     assert command.id is not None
-    assert project.id is not None
-    at = place(session, project=project, position=attempt.position, today=dutch_date(now))
+    position = on_its_way.attempt.position
+    at = place(session, project=project, position=position, today=on_its_way.today)
 
     def context(header: Header, language: Language) -> Context:
         return TransitionHeld(
@@ -115,7 +94,7 @@ def _tell(
         )
 
     readers = dict.fromkeys(people.holders(session, Role.ADMINISTRATOR), Reason.ADMINISTRATOR)
-    coordinator = team_by_role(session, project.id).get(Role.COORDINATOR)
+    coordinator = team_by_role(session, command.project_id).get(Role.COORDINATOR)
     if coordinator is not None:
         readers[coordinator] = Reason.COORDINATOR
     for reader_id, reason in readers.items():
@@ -124,7 +103,7 @@ def _tell(
             to=reader_id,
             reason=reason,
             key=("transition_held", command.id, command.attempts),
-            now=now,
+            now=on_its_way.now,
             context=context,
             thread=at.thread(at.organisation.language),
         )

@@ -13,6 +13,7 @@ from notifications.messages import Context, Header, NewSteps, Reason
 from usecases.notices import write_notice
 from usecases.wording import Place, WhoIsWho, place, step_line, who_is_who
 
+
 def tell_new_steps(
     session: WriteSession,
     *,

@@ -79,7 +79,7 @@ def header(
     )
 
 
-def write_notice(
+def write_notice(  # noqa: PLR0913 -- each is a column of the row
     session: WriteSession,
     *,
     to: int,
@@ -106,7 +106,7 @@ def write_notice(
     )
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 -- each is a column of the row
     session: WriteSession,
     *,
     reader: Recipient,

@@ -48,42 +48,35 @@ def open_periods_of(
             continue
         for period in periods(check.recurrence, from_on=started_on, until_on=today):
             if (check.id, period.key) not in there:
-                _open(session, project, attempt, check, period, today=today)
+                item = add_check(
+                    session,
+                    project=project,
+                    attempt=attempt,
+                    check=check,
+                    today=today,
+                    kind=CheckKind.RECURRING,
+                    instance=period.key,
+                )
+                _plan(session, item, check=check, period=period, attempt=attempt)
                 opened += 1
     session.flush()  # the sweep that follows reads them by query
     return opened
 
 
-def _open(
-    session: WriteSession,
-    project: Project,
-    attempt: GateAttempt,
-    check: Check,
-    period: Period,
-    *,
-    today: date,
-) -> CheckItem:
-    assert project.id is not None
-    item = add_check(
-        session,
-        project=project,
-        attempt=attempt,
-        check=check,
-        today=today,
-        kind=CheckKind.RECURRING,
-        instance=period.key,
-    )
-    owner = owner_of(check.owner, team_by_role(session, project.id))
+def _plan(
+    session: WriteSession, item: CheckItem, *, check: Check, period: Period, attempt: GateAttempt
+) -> None:
+    owner = owner_of(check.owner, team_by_role(session, item.project_id))
     item.assignee_id, item.without_owner = owner.person_id, owner.without_owner
     calendar = organisation_calendar(session)
+    gate_on = projects.plan(session, item.project_id)[attempt.position].planned_on
     after_period = calendar.add(period.ends_on, max(check.due.offset_working_days, 1))
     planned = plan_check(
         check,
         anchors={Anchor.PERIOD_END: period.ends_on},
         # A period is due after it ends, whatever day the gate is planned on.
-        gate_on=max(projects.plan(session, project.id)[attempt.position].planned_on, after_period),
-        opened_on=today,
+        gate_on=max(gate_on, after_period),
+        opened_on=item.opens_on,
         calendar=calendar,
     )
     set_moments(item, planned)
-    return item

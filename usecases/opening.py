@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.conditions import Facts, Truth, evaluate
-from domain.definition import Check, Phase, ProcessDefinition
+from domain.definition import Check, Phase
 from domain.planning import CheckPlan, plan_check
 from domain.team import owner_of
 from domain.vocabulary import Anchor, AttemptStatus, CheckKind, Role
@@ -17,6 +17,8 @@ from models.gate import CheckItem, GateAttempt
 from models.project import Project
 from models.queries import gates, people, projects
 from usecases.calendars import organisation_calendar
+from usecases.definitions import definition_of
+from usecases.project_facts import facts_of
 
 
 def open_attempt(
@@ -32,8 +34,7 @@ def open_attempt(
         project_id=project.id,
         position=phase.position,
         gate_id=phase.gate_id,
-        number=1
-        + gates.newest_number(session, project_id=project.id, position=phase.position),
+        number=1 + gates.newest_number(session, project_id=project.id, position=phase.position),
         status=AttemptStatus.OPEN,
         opened_on=today,
     )
@@ -46,13 +47,7 @@ def open_attempt(
 
 
 def open_checks(
-    session: WriteSession,
-    *,
-    project: Project,
-    attempt: GateAttempt,
-    definition: ProcessDefinition,
-    facts: Facts,
-    today: date,
+    session: WriteSession, *, project: Project, attempt: GateAttempt, today: date
 ) -> None:
     """Add the checks of the gate that apply to this project and are not there yet.
 
@@ -60,8 +55,10 @@ def open_checks(
     forgotten. Recurring checks and those of variations come with their period or variation.
     """
     assert attempt.id is not None
+    facts = facts_of(session, project)
+    phase = definition_of(session, project).phase(attempt.position)
     there = {(item.check_id, item.instance) for item in gates.check_items(session, attempt.id)}
-    for check in definition.phase(attempt.position).checks:
+    for check in phase.checks:
         if is_opened_with_gate(check) and applies(check, facts) and (check.id, "") not in there:
             add_check(session, project=project, attempt=attempt, check=check, today=today)
     add_conditions(session, project=project, attempt=attempt, there=there, today=today)
@@ -121,9 +118,7 @@ def add_conditions(
     assert attempt.id is not None
     if attempt.position == 1:
         return
-    before = gates.passed_attempt(
-        session, project_id=project.id, position=attempt.position - 1
-    )
+    before = gates.passed_attempt(session, project_id=project.id, position=attempt.position - 1)
     if before is None or before.id is None:
         return
     for condition in gates.conditions_of(session, before.id):
@@ -166,21 +161,16 @@ def team_by_role(session: WriteSession, project_id: int) -> Mapping[Role, int]:
     return {member.role: member.person_id for member in reversed(team)}
 
 
-def plan_due_dates(
-    session: WriteSession,
-    *,
-    project: Project,
-    attempt: GateAttempt,
-    definition: ProcessDefinition,
-) -> None:
+def plan_due_dates(session: WriteSession, *, project: Project, attempt: GateAttempt) -> None:
     """Set the moments of every check that still asks work, backwards from the planned gate."""
     assert project.id is not None
     assert attempt.id is not None
     calendar = organisation_calendar(session)
+    checks = definition_of(session, project).checks_by_id
     anchors = anchor_dates(session, project=project, position=attempt.position)
     gate_on = projects.plan(session, project.id)[attempt.position].planned_on
     for item in gates.check_items(session, attempt.id):
-        check = definition.checks_by_id.get(item.check_id)
+        check = checks.get(item.check_id)
         if check is None or item.kind is not CheckKind.DEFINITION:
             continue
         planned = plan_check(
@@ -228,4 +218,3 @@ def _previous_decided_on(session: WriteSession, project: Project, position: int)
     before = gates.passed_attempt(session, project_id=project.id, position=position - 1)
     decision = gates.find_decision(session, before.id) if before and before.id else None
     return decision.decided_on if decision else None
-

@@ -71,12 +71,7 @@ def replan_checks(session: WriteSession, project: Project) -> None:
     assert project.id is not None
     attempt = gates.find_attempt_in_hand(session, project.id)
     if attempt is not None:
-        plan_due_dates(
-            session,
-            project=project,
-            attempt=attempt,
-            definition=definition_of(session, project),
-        )
+        plan_due_dates(session, project=project, attempt=attempt)
 
 
 def _move(

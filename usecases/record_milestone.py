@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 
-from domain.definition import ProcessDefinition
+from domain.definition import Check
 from domain.errors import PoortError
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
@@ -59,9 +59,7 @@ def record_milestone(
     if command.kind not in _KINDS:
         raise MilestoneRefusedError(kind=command.kind)
     project = projects.project(session, command.project_id)
-    by = allow(
-        session, Permission.RECORD_MILESTONE, actor=actor, project_id=command.project_id
-    )
+    by = allow(session, Permission.RECORD_MILESTONE, actor=actor, project_id=command.project_id)
     require_active(project.status, project.number)
     row = store_milestone(session, project, command)
     if command.kind == VARIATION:
@@ -82,14 +80,10 @@ def record_milestone(
     return row
 
 
-def store_milestone(
-    session: WriteSession, project: Project, command: RecordMilestone
-) -> Milestone:
+def store_milestone(session: WriteSession, project: Project, command: RecordMilestone) -> Milestone:
     """Store the moment: the next variation, or the one award or start of work."""
     earlier = [
-        row
-        for row in projects.milestones(session, command.project_id)
-        if row.kind == command.kind
+        row for row in projects.milestones(session, command.project_id) if row.kind == command.kind
     ]
     if command.kind != VARIATION and earlier:
         earlier[0].happened_on = command.happened_on
@@ -119,10 +113,21 @@ def _open_variation(
     if attempt is None:
         return
     items = [
-        _variation_check(session, project, attempt, definition, check.id, variation, now=now)
+        add_check(
+            session,
+            project=project,
+            attempt=attempt,
+            check=check,
+            today=dutch_date(now),
+            kind=CheckKind.VARIATION,
+            instance=str(variation.number),
+        )
         for check in definition.phase(attempt.position).checks
         if check.due.anchor is Anchor.VARIATION
     ]
+    for item in items:
+        check = definition.checks_by_id[item.check_id]
+        _plan(session, item, check=check, variation=variation, attempt=attempt)
     session.flush()  # the message refers to the checks by id
     by_owner: dict[int, list[CheckItem]] = {}
     for item in items:
@@ -132,36 +137,21 @@ def _open_variation(
         tell_new_owner(session, items=tuple(owned), owner_id=owner_id, now=now)
 
 
-def _variation_check(  # noqa: PLR0913 -- all that a check is planned from
+def _plan(
     session: WriteSession,
-    project: Project,
-    attempt: GateAttempt,
-    definition: ProcessDefinition,
-    check_id: str,
-    variation: Milestone,
+    item: CheckItem,
     *,
-    now: datetime,
-) -> CheckItem:
-    assert project.id is not None
-    today = dutch_date(now)
-    check = definition.checks_by_id[check_id]
-    item = add_check(
-        session,
-        project=project,
-        attempt=attempt,
-        check=check,
-        today=today,
-        kind=CheckKind.VARIATION,
-        instance=str(variation.number),
-    )
-    owner = owner_of(check.owner, team_by_role(session, project.id))
+    check: Check,
+    variation: Milestone,
+    attempt: GateAttempt,
+) -> None:
+    owner = owner_of(check.owner, team_by_role(session, item.project_id))
     item.assignee_id, item.without_owner = owner.person_id, owner.without_owner
     planned = plan_check(
         check,
         anchors={Anchor.VARIATION: variation.happened_on},
-        gate_on=projects.plan(session, project.id)[attempt.position].planned_on,
-        opened_on=today,
+        gate_on=projects.plan(session, item.project_id)[attempt.position].planned_on,
+        opened_on=item.opens_on,
         calendar=organisation_calendar(session),
     )
     set_moments(item, planned)
-    return item

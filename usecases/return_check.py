@@ -8,7 +8,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import AttemptStatus, CheckStatus, Language, Role
 from models.engines import WriteSession
 from models.gate import CheckItem
-from models.queries import gates, people
+from models.queries import answers, gates, people
 from notifications.messages import CheckReturned, Context, Header, Reason
 from usecases.acting import Acting, allow
 from usecases.answer_check import CheckClosedError, required_reason
@@ -47,7 +47,7 @@ def return_check(
     if attempt.status is AttemptStatus.SUBMITTED:
         # What was submitted is no longer whole, so it is no longer asked to be decided.
         gates.move_attempt(session, attempt, to=AttemptStatus.OPEN, verdict_hash=None)
-    gates.withdraw_approval(session, command.item_id)
+    answers.withdraw_approval(session, command.item_id)
     gates.move_check(session, item, to=CheckStatus.OPEN, answer=None)
     record(
         session,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import IntEnum
 from http import HTTPStatus
 
 from domain.errors import PoortError
@@ -27,6 +28,14 @@ class ObjectiveRefusedError(PoortError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class Scope(IntEnum):
+    """Whose emissions count (Handboek CO2-Prestatieladder, scopes 1 to 3)."""
+
+    DIRECT = 1
+    ENERGY = 2
+    CHAIN = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetObjective:
     """What is wanted: percents less by year, against a reference year, over which scopes."""
@@ -35,7 +44,7 @@ class SetObjective:
     indicator: Indicator
     status: ObjectiveStatus
     reference_year: int
-    scopes: frozenset[int]
+    scopes: frozenset[Scope]
     reduction_percent_by_year: Mapping[int, int]
 
 
@@ -60,8 +69,7 @@ def set_objective(
     """
     by = allow(session, Permission.CHANGE_OBJECTIVE, actor=actor)
     years = command.reduction_percent_by_year
-    scopes_known = command.scopes and command.scopes <= {1, 2, 3}
-    if not scopes_known or not years or min(years) <= command.reference_year:
+    if not command.scopes or not years or min(years) <= command.reference_year:
         raise ObjectiveRefusedError(reference_year=command.reference_year)
     row = Objective(
         organisation_id=session_organisation(session),
@@ -69,9 +77,9 @@ def set_objective(
         status=command.status,
         name=command.name.strip(),
         reference_year=command.reference_year,
-        scope_1=1 in command.scopes,
-        scope_2=2 in command.scopes,
-        scope_3=3 in command.scopes,
+        scope_1=Scope.DIRECT in command.scopes,
+        scope_2=Scope.ENERGY in command.scopes,
+        scope_3=Scope.CHAIN in command.scopes,
         adopted_on=dutch_date(now),
     )
     session.add(row)
@@ -93,8 +101,11 @@ def set_objective(
         object_id=row.id,
         at=now,
         by=by,
-        facts={"indicator": str(row.indicator), "reference_year": row.reference_year}
-        | {f"target_{year}": percent for year, percent in years.items()},
+        facts={
+            "indicator": str(row.indicator),
+            "reference_year": row.reference_year,
+            **{f"target_{year}": percent for year, percent in years.items()},
+        },
     )
     return row
 

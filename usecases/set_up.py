@@ -108,9 +108,7 @@ def register_organisation(
     return row
 
 
-def add_person(
-    session: WriteSession, *, command: AddPerson, actor: Actor, now: datetime
-) -> Person:
+def add_person(session: WriteSession, *, command: AddPerson, actor: Actor, now: datetime) -> Person:
     """Make somebody a member with the roles they hold across projects.
 
     Raises:

@@ -23,7 +23,6 @@ from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_by_id
 from usecases.new_steps import tell_new_steps
 from usecases.opening import assign_owners, open_attempt, open_checks, plan_due_dates
-from usecases.project_facts import facts_of
 from usecases.trail import record
 
 #: Roles that work across projects and so join every team by themselves, unless named otherwise.
@@ -75,9 +74,7 @@ def start_project(
     """
     by = allow(session, Permission.START_PROJECT, actor=actor)
     today = dutch_date(now)
-    released = projects.released(
-        session, process_id=command.process_id, version=command.version
-    )
+    released = projects.released(session, process_id=command.process_id, version=command.version)
     refuse_fields(session, command)
     project = insert_project(session, command, released=released, position=1, today=today)
     add_team(session, project=project, team=command.team, today=today)
@@ -89,16 +86,9 @@ def start_project(
         definition=definition,
     )
     attempt = open_attempt(session, project=project, phase=definition.phase(1), today=today)
-    open_checks(
-        session,
-        project=project,
-        attempt=attempt,
-        definition=definition,
-        facts=facts_of(session, project),
-        today=today,
-    )
+    open_checks(session, project=project, attempt=attempt, today=today)
     assign_owners(session, project=project, attempt=attempt)
-    plan_due_dates(session, project=project, attempt=attempt, definition=definition)
+    plan_due_dates(session, project=project, attempt=attempt)
     apply_rules(session, project=project, attempt=attempt, now=now)
     _record_started(session, project, by=by, now=now)
     tell_new_steps(session, project=project, attempt=attempt, decision=None, now=now)
@@ -229,9 +219,7 @@ def add_plan(
     session.flush()  # the first attempt reads the plan by query
 
 
-def _record_started(
-    session: WriteSession, project: Project, *, by: Acting, now: datetime
-) -> None:
+def _record_started(session: WriteSession, project: Project, *, by: Acting, now: datetime) -> None:
     record(
         session,
         action="project.started",

@@ -112,4 +112,4 @@ def _refuse_submitted(attempt: GateAttempt, *, version: int | None) -> None:
     if attempt.status is AttemptStatus.SUBMITTED:
         raise AlreadySubmittedError(gate=attempt.gate_id, on=attempt.submitted_on)
     if version is not None and version != attempt.version:
-        raise gates.ChangedMeanwhileError(thing=attempt.gate_id)
+        raise projects.ChangedMeanwhileError(thing=attempt.gate_id)

@@ -12,7 +12,7 @@ from domain.vocabulary import ProjectStatus
 from domain.working_days import WorkingCalendar
 from models.engines import WriteSession
 from models.project import Project, Suspension
-from models.queries import gates, projects
+from models.queries import answers, gates, projects
 from usecases.acting import allow
 from usecases.answer_check import ReasonMissingError
 from usecases.calendars import organisation_calendar
@@ -44,9 +44,7 @@ def suspend_project(
         ReasonMissingError, ProjectNotActiveError: as they say.
     """
     project = projects.project(session, command.project_id)
-    by = allow(
-        session, Permission.SUSPEND_PROJECT, actor=actor, project_id=command.project_id
-    )
+    by = allow(session, Permission.SUSPEND_PROJECT, actor=actor, project_id=command.project_id)
     require_active(project.status, project.number)
     if not command.reason.strip():
         raise ReasonMissingError(check=project.number)
@@ -117,9 +115,7 @@ def _shift(
     session: WriteSession, project_id: int, *, since: date, today: date, calendar: WorkingCalendar
 ) -> None:
     def later(day: date) -> date:
-        return shift_by_suspension(
-            day, suspended_on=since, resumed_on=today, calendar=calendar
-        )
+        return shift_by_suspension(day, suspended_on=since, resumed_on=today, calendar=calendar)
 
     attempt = gates.find_attempt_in_hand(session, project_id)
     if attempt is not None and attempt.id is not None:
@@ -131,7 +127,7 @@ def _shift(
         if attempt.decision_due_on is not None:
             attempt.decision_due_on = later(attempt.decision_due_on)
             session.add(attempt)
-        for deviation in gates.asked_deviations(session, attempt.id):
+        for deviation in answers.asked_deviations(session, attempt.id):
             deviation.due_on = later(deviation.due_on)
             session.add(deviation)
     for gate in projects.plan(session, project_id).values():

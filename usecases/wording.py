@@ -129,7 +129,7 @@ def who_is_who(session: Session, project_id: int) -> WhoIsWho:
     )
 
 
-def step_line(
+def step_line(  # noqa: PLR0913 -- all that the line is said from
     at: Place,
     item: CheckItem,
     *,

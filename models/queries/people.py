@@ -177,9 +177,7 @@ def find_by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email)).one_or_none()
 
 
-def arranged_substitutions(
-    session: Session, *, absent_id: int
-) -> tuple[SubstitutionValue, ...]:
+def arranged_substitutions(session: Session, *, absent_id: int) -> tuple[SubstitutionValue, ...]:
     """Every substitution of that person that was not ended early."""
     rows = session.exec(
         select(Substitution).where(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import BindParameter, literal, update
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import CommandStatus
@@ -107,10 +107,8 @@ def idempotency_key(session: Session, key: str) -> IdempotencyKey | None:
     ).one_or_none()
 
 
-def _literal(status: CommandStatus) -> object:
+def _literal(status: CommandStatus) -> BindParameter[CommandStatus]:
     # As a bound parameter the partial index could not be used (data.md).
-    from sqlalchemy import literal
-
     return literal(status, col(Command.status).type, literal_execute=True)
 
 
