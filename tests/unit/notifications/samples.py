@@ -51,6 +51,7 @@ def samples(language: Language) -> Mapping[str, Context]:
         "digest_without_late": words.calm_digest(),
         "digest_audit_root_only": words.root_digest(),
         "too_late": words.too_late_owner(),
+        "too_late_advisory": words.too_late_advisory(),
         "too_late_coordinator": words.too_late_coordinator(),
         "decision_asked": words.decision_asked(),
         "decision_asked_bare": words.bare_decision_asked(),
@@ -86,7 +87,7 @@ class _Words:
         """The words of this reader."""
         return dutch if self._language is Language.NL else english
 
-    def header(self, reason: Reason, *, stands_in: bool = False) -> Header:
+    def header(self, reason: Reason, *, stands_in: bool = False, in_thread: bool = True) -> Header:
         """The header of a mail to Noor, who may stand in for an absent colleague."""
         return Header(
             recipient_name="Noor de Wit",
@@ -94,7 +95,7 @@ class _Words:
             organisation_name="Gemeente Voorbeeld",
             portal_url=PORTAL,
             reason=reason,
-            thread=f"2026-014 Slotlaan, {self.gate.name}",
+            thread=f"2026-014 Slotlaan, {self.gate.name}" if in_thread else None,
         )
 
     def step(  # noqa: PLR0913 -- a factory names what the test is about
@@ -183,9 +184,7 @@ class _Words:
         """A full morning, for a coordinator who stands in."""
         first_day = self.late(working_days=-1, due_on=date(2026, 11, 20))
         return Digest(
-            header=self.header(Reason.OPEN_WORK, stands_in=True).model_copy(
-                update={"thread": None}
-            ),
+            header=self.header(Reason.OPEN_WORK, stands_in=True, in_thread=False),
             url=f"{PORTAL}/werk",
             today=TODAY,
             late=(first_day, self.late(url=f"{PORTAL}/stappen/73", next_rung=None)),
@@ -198,7 +197,7 @@ class _Words:
     def calm_digest(self) -> Digest:
         """A morning with nothing late."""
         return Digest(
-            header=self.header(Reason.OPEN_WORK),
+            header=self.header(Reason.OPEN_WORK, in_thread=False),
             url=f"{PORTAL}/werk",
             today=TODAY,
             this_week=(self.soon(),),
@@ -208,7 +207,7 @@ class _Words:
     def root_digest(self) -> Digest:
         """A morning on which only the root of the audit trail is told."""
         return Digest(
-            header=self.header(Reason.COORDINATOR),
+            header=self.header(Reason.COORDINATOR, in_thread=False),
             url=f"{PORTAL}/werk",
             today=TODAY,
             audit_root=AUDIT_ROOT,
@@ -218,10 +217,15 @@ class _Words:
         """Late, to its owner."""
         return TooLate(header=self.header(Reason.OWNER), url=STEP, line=self.late(), rung="late_3")
 
+    def too_late_advisory(self) -> TooLate:
+        """Late, to its owner, but the gate can pass without it."""
+        line = self.late(blocking=False)
+        return TooLate(header=self.header(Reason.OWNER), url=STEP, line=line, rung="late_1")
+
     def too_late_coordinator(self) -> TooLate:
         """Late, to the coordinator, on the last rung."""
         line = self.late(owner_name="Bram Visser", next_rung=None, working_days=-5)
-        header = self.header(Reason.COORDINATOR)
+        header = self.header(Reason.COORDINATOR, in_thread=False)
         return TooLate(header=header, url=STEP, line=line, rung="late_5")
 
     def decision_asked(self) -> DecisionAsked:
@@ -351,7 +355,7 @@ class _Words:
     def batch_held(self) -> BatchHeld:
         """A morning that the brake held."""
         return BatchHeld(
-            header=self.header(Reason.COORDINATOR).model_copy(update={"thread": None}),
+            header=self.header(Reason.COORDINATOR, in_thread=False),
             url=f"{PORTAL}/herinneringen",
             today=TODAY,
             why=self.say(
@@ -365,7 +369,7 @@ class _Words:
         """A week with something in every part."""
         decision, deviation, gate = self.others()
         return CoordinatorWeekly(
-            header=self.header(Reason.COORDINATOR).model_copy(update={"thread": None}),
+            header=self.header(Reason.COORDINATOR, in_thread=False),
             url=f"{PORTAL}/vastlopers",
             week_starts_on=TODAY,
             totals=WeeklyTotals(projects=25, steps_open=118, steps_overdue=2, blocking_overdue=1),
@@ -425,7 +429,7 @@ class _Words:
     def undelivered(self) -> Undelivered:
         """A mail that did not arrive."""
         return Undelivered(
-            header=self.header(Reason.ADMINISTRATOR).model_copy(update={"thread": None}),
+            header=self.header(Reason.ADMINISTRATOR, in_thread=False),
             url=f"{PORTAL}/berichten/9",
             to_name="Bram Visser",
             undelivered=Message.TOO_LATE,
