@@ -16,7 +16,7 @@ from models.work import Sweep
 from notifications.language import label
 from notifications.messages import BatchHeld, Context, Header, Reason
 from usecases.calendars import organisation_calendar
-from usecases.digests import write_digests
+from usecases.digests import Morning, read_morning, write_digests
 from usecases.ladders import ladders
 from usecases.notices import write_notice
 
@@ -69,15 +69,22 @@ def sweep_reminders(session: WriteSession, *, today: date, now: datetime) -> Swe
     return report_of(row)
 
 
-def claim_and_write(session: WriteSession, row: Sweep, *, today: date, now: datetime) -> None:
-    """Claim what is due for that sweep and write its digests."""
-    _claim(session, row, today=today)
-    write_digests(session, row, today=today, now=now)
-
-
-def claim_only(session: WriteSession, row: Sweep, *, today: date) -> None:
-    """Claim what is due for that sweep, so that nobody ever hears of it."""
-    _claim(session, row, today=today)
+def claim(session: WriteSession, row: Sweep, *, today: date) -> Morning:
+    """Claim for that sweep what is due today, and count what it makes."""
+    assert row.id is not None
+    coordinators = people.holders(session, Role.COORDINATOR)
+    wanted = Claim(
+        sweep_id=row.id,
+        today=today,
+        calendar=organisation_calendar(session),
+        coordinator_id=coordinators[0] if coordinators else None,
+    )
+    for ladder in ladders().values():
+        sweeps.claim_rungs(session, ladder, wanted)
+    morning = read_morning(session, row.id, today=today)
+    row.reminders, row.messages = morning.claimed, len(morning.untold)
+    session.add(row)
+    return morning
 
 
 def report_of(row: Sweep) -> SweepReport:
@@ -94,34 +101,18 @@ def report_of(row: Sweep) -> SweepReport:
 def _sweep_or_hold(
     session: WriteSession, row: Sweep, *, calendar: WorkingCalendar, now: datetime
 ) -> None:
-    with session.begin_nested() as trial:
-        _claim(session, row, today=row.today)
-        reason = _hold_reason(session, row, calendar=calendar)
-        if reason is not None:
-            counted = row.reminders, row.messages
-            trial.rollback()
+    trial = session.begin_nested()
+    morning = claim(session, row, today=row.today)
+    reason = _hold_reason(session, row, calendar=calendar)
     if reason is None:
-        write_digests(session, row, today=row.today, now=now)
+        trial.commit()
+        write_digests(session, morning, now=now)
         return
-    row.reminders, row.messages = counted
+    trial.rollback()
+    row.reminders, row.messages = morning.claimed, len(morning.untold)
     row.status, row.held_because = SweepStatus.HELD, reason
     session.add(row)
     _tell_held(session, row, reason=reason, now=now)
-
-
-def _claim(session: WriteSession, row: Sweep, *, today: date) -> None:
-    assert row.id is not None
-    coordinators = people.holders(session, Role.COORDINATOR)
-    claim = Claim(
-        sweep_id=row.id,
-        today=today,
-        calendar=organisation_calendar(session),
-        coordinator_id=coordinators[0] if coordinators else None,
-    )
-    for ladder in ladders().values():
-        sweeps.claim_rungs(session, ladder, claim)
-    row.reminders, row.messages = sweeps.count_claimed(session, row.id)
-    session.add(row)
 
 
 def _hold_reason(session: Session, row: Sweep, *, calendar: WorkingCalendar) -> HoldReason | None:

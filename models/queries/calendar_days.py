@@ -39,7 +39,7 @@ def _days(calendar: WorkingCalendar) -> Iterator[date]:
 
 def _kept(session: Session) -> list[tuple[object, ...]]:
     rows = session.exec(
-        select(CalendarDay.day, CalendarDay.is_working, CalendarDay.working_number)
+        select(col(CalendarDay.day), col(CalendarDay.is_working), col(CalendarDay.working_number))
         .where(CalendarDay.organisation_id == session_organisation(session))
         .order_by(col(CalendarDay.day))
     )

@@ -5,19 +5,22 @@ names and figures of the ladder (data of ours); values are bound. Statuses are l
 partial indexes could not be used (`data.md`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import func, text, update
+from sqlalchemy import BigInteger, Date, String, bindparam, text
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, select
 
 from domain.ladder import Ladder, RungAnchor, RungBound, RungRecipient, rung_bounds
-from domain.vocabulary import SubjectKind, SweepStatus
+from domain.vocabulary import SweepStatus
 from domain.working_days import WorkingCalendar
 from models.engines import WriteSession, session_organisation
 from models.organisation import Organisation
-from models.work import Reminder, Sweep
+from models.queries.open_work import ATTEMPT_STATUSES, SOURCES
+from models.work import Sweep
 
 _Values = dict[str, date | int | str | None]
 
@@ -85,37 +88,22 @@ def held_sweeps(session: Session) -> Sequence[Sweep]:
     ).all()
 
 
-def close_held(
-    session: WriteSession, *, sweep_id: int, to: SweepStatus, by: int, at: datetime
-) -> bool:
-    """Give a held sweep its end; the answer is no when somebody did so before."""
-    changed = session.exec(
-        update(Sweep)
-        .where(
-            col(Sweep.organisation_id) == session_organisation(session),
-            col(Sweep.id) == sweep_id,
-            col(Sweep.status) == SweepStatus.HELD,
-        )
-        .values(status=to, released_by=by, released_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    return changed.rowcount == 1
-
-
-def count_claimed(session: Session, sweep_id: int) -> tuple[int, int]:
-    """How many reminders a sweep claimed, and for how many people."""
-    return session.exec(
-        select(func.count(), func.count(func.distinct(Reminder.recipient_id))).where(
-            Reminder.organisation_id == session_organisation(session),
-            Reminder.sweep_id == sweep_id,
-        )
-    ).one()
-
-
 def claim_rungs(session: WriteSession, ladder: Ladder, claim: Claim) -> None:
     """Claim the newest rung of every open step of that ladder's kind, once for each recipient."""
     statement, values = _claiming(ladder, claim, organisation_id=session_organisation(session))
-    session.connection().execute(text(statement).bindparams(**values))
+    bound = (bindparam(name, value, type_=_type_of(value)) for name, value in values.items())
+    session.connection().execute(text(statement).bindparams(*bound))
+
+
+def _type_of(value: date | int | str | None) -> TypeEngine[Any]:
+    """Nothing but ids is a number here, or may be nobody."""
+    match value:
+        case date():
+            return Date()
+        case str():
+            return String()
+        case _:
+            return BigInteger()
 
 
 def _claiming(ladder: Ladder, claim: Claim, *, organisation_id: int) -> tuple[str, _Values]:
@@ -131,7 +119,7 @@ def _claiming(ladder: Ladder, claim: Claim, *, organisation_id: int) -> tuple[st
     exact = _pick(ladder, days, with_chain=True)
     statement = f"""
 WITH ranked (is_blocking, name, place) AS (VALUES {_ranks(ladder)}),
-item AS (SELECT s.*, {naive} AS naive FROM ({_SOURCES[ladder.subject]}) AS s),
+item AS (SELECT s.*, {naive} AS naive FROM ({SOURCES[ladder.subject]}) AS s),
 fresh AS MATERIALIZED (
   SELECT * FROM item AS i WHERE i.naive IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM reminder AS r WHERE r.organisation_id = :org AND r.subject_kind = :kind
@@ -145,7 +133,7 @@ peopled AS (
   FROM fresh AS f
   JOIN project AS p ON p.organisation_id = :org AND p.id = f.project_id AND p.status = 'active'
   JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = f.attempt_id
-    AND a.status IN ({_ATTEMPT_STATUSES[ladder.subject]})),
+    AND a.status IN ({ATTEMPT_STATUSES[ladder.subject]})),
 {_chain(ladder)},
 picked AS (SELECT s.*, {exact} AS rung FROM chained AS s)
 INSERT INTO reminder
@@ -153,50 +141,9 @@ INSERT INTO reminder
 SELECT :org, :sweep, c.project_id, :kind, c.subject_id, c.due_on, c.rung, {_at_place("c")}
 FROM picked AS c JOIN ranked ON ranked.name = c.rung AND ranked.is_blocking = c.blocking
 WHERE {_at_place("c")} IS NOT NULL
+ORDER BY c.subject_id, ranked.place
 ON CONFLICT DO NOTHING"""  # noqa: S608 -- see the docstring of the module
     return statement, values | days.values
-
-
-#: The open steps of each kind, with the person who is to act.
-_SOURCES: Mapping[SubjectKind, str] = {
-    SubjectKind.CHECK: """
-  SELECT c.id AS subject_id, c.project_id, c.attempt_id, c.opens_on, c.due_on, c.blocking,
-    c.assignee_id AS owner_id
-  FROM check_item AS c
-  WHERE c.organisation_id = :org AND c.status IN ('open', 'deviation_refused')
-  AND c.assignee_id IS NOT NULL AND c.opens_on <= :today""",
-    SubjectKind.DECISION: """
-  SELECT a.id AS subject_id, a.project_id, a.id AS attempt_id, a.submitted_on AS opens_on,
-    a.decision_due_on AS due_on, true AS blocking, t.person_id AS owner_id
-  FROM gate_attempt AS a JOIN team_member AS t ON t.organisation_id = :org
-    AND t.project_id = a.project_id AND t.role = 'internal_client'
-    AND t.is_primary AND t.ended_on IS NULL
-  WHERE a.organisation_id = :org AND a.status = 'submitted'
-  AND a.decision_due_on IS NOT NULL""",
-    SubjectKind.DEVIATION: """
-  SELECT d.id AS subject_id, c.project_id, c.attempt_id, date(d.requested_at) AS opens_on,
-    d.due_on, true AS blocking, d.decider_id AS owner_id
-  FROM deviation AS d JOIN check_item AS c ON c.organisation_id = :org
-    AND c.id = d.check_item_id AND c.status = 'deviation_requested'
-  WHERE d.organisation_id = :org AND d.status = 'requested'""",
-    SubjectKind.GATE: """
-  SELECT a.id AS subject_id, a.project_id, a.id AS attempt_id,
-    COALESCE(g.entered_on, a.opened_on) AS opens_on, g.planned_on AS due_on, true AS blocking,
-    t.person_id AS owner_id
-  FROM gate_attempt AS a JOIN project_gate AS g ON g.organisation_id = :org
-    AND g.project_id = a.project_id AND g.position = a.position AND g.planned_on <= :today
-  JOIN team_member AS t ON t.organisation_id = :org AND t.project_id = a.project_id
-    AND t.role = 'project_lead' AND t.is_primary AND t.ended_on IS NULL
-  WHERE a.organisation_id = :org AND a.status = 'open'""",
-}
-
-#: While a gate is submitted its answers are frozen, so nobody is chased for a check then.
-_ATTEMPT_STATUSES: Mapping[SubjectKind, str] = {
-    SubjectKind.CHECK: "'open'",
-    SubjectKind.DECISION: "'submitted'",
-    SubjectKind.DEVIATION: "'open', 'submitted'",
-    SubjectKind.GATE: "'open'",
-}
 
 
 class _Days:
@@ -283,10 +230,12 @@ def _chain(ladder: Ladder) -> str:
 
 #: As many as there are recipients that a rung can name.
 _PLACES = len(RungRecipient)
+#: PostgreSQL takes a bare NULL for text.
+_NOBODY = "CAST(NULL AS bigint)"
 
 
 def _nth(climb: Sequence[RungRecipient], n: int) -> str:
-    return f"q.{climb[n].value}" if n < len(climb) else "NULL"
+    return f"q.{climb[n].value}" if n < len(climb) else _NOBODY
 
 
 def _first_new(place: int) -> str:
@@ -297,7 +246,7 @@ def _first_new(place: int) -> str:
         for earlier in range(place):
             choice = f"NULLIF({choice}, q.person_{earlier})"
         choices.append(choice)
-    return f"COALESCE({', '.join(choices)}, NULL)"
+    return f"COALESCE({', '.join(choices)}, {_NOBODY})"
 
 
 def _ranks(ladder: Ladder) -> str:
