@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from models.engines import EngineKind, open_store
+from models.guards.lifting import lifted
 from models.schema import (
     create_statements,
     current_revision,
@@ -119,6 +121,37 @@ def test_a_script_that_fails_leaves_nothing_behind(sqlite_store_url: str) -> Non
 
     with pytest.raises(DBAPIError), store.writer.begin() as connection:
         run_script(connection, "CREATE TABLE half (id INTEGER)\n\nCREATE TABLE nonsense")
+
+    store.dispose()
+    assert _sqlite_dump(sqlite_store_url) == before
+
+
+@pytest.mark.postgres
+def test_lifting_the_guards_leaves_the_schema_as_it_was(
+    postgres_server: PostgresServer, postgres_owner_url: str
+) -> None:
+    """Triggers, foreign keys and policies all come back after a restore."""
+    database = make_url(postgres_owner_url).database
+    assert database is not None
+    before = _postgres_dump(postgres_server, database=database)
+    store = open_store(postgres_owner_url)
+
+    with store.writer.begin() as connection, lifted(connection):
+        lifted_keys = connection.execute(text("SELECT 1 FROM pg_constraint WHERE contype = 'f'"))
+        assert lifted_keys.all() == []
+
+    store.dispose()
+    assert _postgres_dump(postgres_server, database=database) == before
+
+
+def test_lifting_the_guards_of_a_file_brings_them_back(sqlite_store_url: str) -> None:
+    """On SQLite too."""
+    before = _sqlite_dump(sqlite_store_url)
+    store = open_store(sqlite_store_url)
+
+    with store.writer.begin() as connection, lifted(connection):
+        found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE type = 'trigger'"))
+        assert found.all() == []
 
     store.dispose()
     assert _sqlite_dump(sqlite_store_url) == before
