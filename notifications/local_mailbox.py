@@ -9,7 +9,6 @@ from email import message_from_binary_file
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default as reading_policy
-from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -71,11 +70,6 @@ def list_mails(folder: Path, *, page: int = 1) -> MailPage:
 def _sorted_keys(arrived: Path) -> tuple[str, ...]:
     if not arrived.is_dir():
         return ()
-    return _scan(arrived, arrived.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _scan(arrived: Path, changed_at_ns: int) -> tuple[str, ...]:  # noqa: ARG001 -- the key of the cache: a folder that changed is read again
     with os.scandir(arrived) as entries:
         moments = [(entry.stat().st_mtime, entry.name) for entry in entries]
     return tuple(name for _, name in sorted(moments, reverse=True))

@@ -13,7 +13,8 @@ from notifications.mail_url import close_transports
 from notifications.render import render
 from tests.integration.mail.servers import Behaviour, Server, running
 from tests.unit.notifications.mails import make_mail, make_postmark
-from tests.unit.notifications.samples import STEP, samples
+from tests.unit.notifications.sample_parts import STEP
+from tests.unit.notifications.samples import samples
 
 
 @pytest.fixture

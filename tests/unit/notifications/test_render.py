@@ -10,7 +10,8 @@ from jinja2 import UndefinedError
 from domain.vocabulary import Language, Message
 from notifications.messages import CONTEXTS, Context, Digest, from_payload, to_payload
 from notifications.render import render, template_environment
-from tests.unit.notifications.samples import PORTAL, samples
+from tests.unit.notifications.sample_parts import PORTAL
+from tests.unit.notifications.samples import samples
 
 ALL = [
     pytest.param(context, language, id=f"{language.value}-{name}")
