@@ -20,10 +20,15 @@ from domain.vocabulary import Anchor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckDraft:
-    """A check and where it stands."""
+    """A check as far as it could be read; `check` is there when all of it could."""
 
     route: Route
-    check: Check
+    id: str | None
+    opens: Moment | None
+    due: Moment | None
+    when: Condition | None
+    rule: Condition | None
+    check: Check | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +70,6 @@ def _read_phase(value: Value, *, route: Route, findings: list[Finding]) -> Phase
     fields = value if isinstance(value, dict) else {}
     gate = fields.get("gate")
     checks = _parts(fields, "checks", route=route, findings=findings) if fields else []
-    drafts = (
-        _read_check(check, route=(*route, "checks", number), findings=findings)
-        for number, check in enumerate(checks)
-    )
     return PhaseDraft(
         route=route,
         gate_id=_text_or_none(gate.get("id")) if isinstance(gate, dict) else None,
@@ -79,22 +80,44 @@ def _read_phase(value: Value, *, route: Route, findings: list[Finding]) -> Phase
             route=route,
             findings=findings,
         ),
-        checks=tuple(draft for draft in drafts if draft is not None),
+        checks=tuple(
+            _read_check(check, route=(*route, "checks", number), findings=findings)
+            for number, check in enumerate(checks)
+        ),
     )
 
 
-def _read_check(value: Value, *, route: Route, findings: list[Finding]) -> CheckDraft | None:
-    shape = read_shape(CheckShape, value, route=route, findings=findings)
-    if shape is None:
-        return None
+def _read_check(value: Value, *, route: Route, findings: list[Finding]) -> CheckDraft:
+    fields = value if isinstance(value, dict) else {}
     before = len(findings)
-    opens = _moment(shape.opens, route=(*route, "opens"), findings=findings)
-    due = _moment(shape.due, route=(*route, "due"), findings=findings)
-    when = _condition(shape.when, route=(*route, "when"), findings=findings)
-    rule = _condition(shape.rule, route=(*route, "rule"), findings=findings)
-    if len(findings) > before:
-        return None
-    check = Check(
+    shape = read_shape(CheckShape, value, route=route, findings=findings)
+    opens = _moment(fields.get("opens"), route=(*route, "opens"), findings=findings)
+    due = _moment(fields.get("due"), route=(*route, "due"), findings=findings)
+    when = _condition(fields.get("when"), route=(*route, "when"), findings=findings)
+    rule = _condition(fields.get("rule"), route=(*route, "rule"), findings=findings)
+    check = None
+    if shape and opens and due and len(findings) == before:
+        check = _check(shape, opens=opens, due=due, when=when, rule=rule)
+    return CheckDraft(
+        route=route,
+        id=_text_or_none(fields.get("id")),
+        opens=opens,
+        due=due,
+        when=when,
+        rule=rule,
+        check=check,
+    )
+
+
+def _check(
+    shape: CheckShape,
+    *,
+    opens: Moment,
+    due: Moment,
+    when: Condition | None,
+    rule: Condition | None,
+) -> Check:
+    return Check(
         id=shape.id,
         text=text_of(shape.text),
         why=text_of(shape.why),
@@ -113,7 +136,6 @@ def _read_check(value: Value, *, route: Route, findings: list[Finding]) -> Check
         rule=rule,
         lateness_topic=shape.lateness_topic,
     )
-    return CheckDraft(route=route, check=check)
 
 
 def text_of(shape: TextShape) -> Text:
@@ -126,21 +148,19 @@ def source_of(shape: SourceShape) -> Source:
     return Source(document=shape.document, section=shape.section)
 
 
-#: Stands in for a moment that could not be read; the check is then left out of the draft.
-_NO_MOMENT = Moment(anchor=Anchor.PLANNED_GATE, offset_working_days=0)
-
-
-def _moment(text: str, *, route: Route, findings: list[Finding]) -> Moment:
+def _moment(text: Value, *, route: Route, findings: list[Finding]) -> Moment | None:
+    if not isinstance(text, str) or not text.strip():
+        return None  # The shape has said so.
     try:
         return parse_moment(text)
     except MomentError:
         details = {"value": text, "choices": ", ".join(Anchor)}
         findings.append(Finding(kind=problems.BAD_MOMENT, route=route, details=details))
-        return _NO_MOMENT
+        return None
 
 
-def _condition(text: str | None, *, route: Route, findings: list[Finding]) -> Condition | None:
-    if text is None:
+def _condition(text: Value, *, route: Route, findings: list[Finding]) -> Condition | None:
+    if not isinstance(text, str) or not text.strip():
         return None
     try:
         return parse_condition(text)

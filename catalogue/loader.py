@@ -134,6 +134,8 @@ def _finished(draft: Draft, *, found: Sequence[Problem]) -> ProcessDefinition:
 def _phase(draft: PhaseDraft, *, position: int) -> Phase:
     head = draft.head
     assert head is not None, "a head that cannot be read is a finding"
+    checks = [placed.check for placed in draft.checks if placed.check]
+    assert len(checks) == len(draft.checks), "a check that cannot be read is a finding"
     return Phase(
         position=position,
         id=head.id,
@@ -143,5 +145,5 @@ def _phase(draft: PhaseDraft, *, position: int) -> Phase:
         planned_working_days=head.planned_working_days,
         steps=head.steps,
         entry_actions=head.entry_actions,
-        checks=tuple(placed.check for placed in draft.checks),
+        checks=tuple(checks),
     )

@@ -10,6 +10,7 @@ from catalogue import problems
 from catalogue.document import Finding, Route
 from catalogue.draft import CheckDraft, Draft, PhaseDraft
 from catalogue.fact_types import condition_findings
+from domain.definition import Moment
 from domain.facts import TEAM_ROLES
 from domain.vocabulary import Anchor, Role, Step
 
@@ -54,7 +55,7 @@ def reachability_findings(draft: Draft) -> Iterator[Finding]:
 
 
 def _unique_ids(draft: Draft) -> Iterator[Finding]:
-    checks = [(draft.check.id, (*draft.route, "id")) for draft in _checks(draft)]
+    checks = [(placed.id, (*placed.route, "id")) for placed in _checks(draft) if placed.id]
     phases = [(p.head.id, (*p.route, "id")) for p in draft.phases if p.head]
     gates = [(p.gate_id, (*p.route, "gate", "id")) for p in draft.phases if p.gate_id]
     for named in (checks, phases, gates):
@@ -68,16 +69,19 @@ def _unique_ids(draft: Draft) -> Iterator[Finding]:
 def _ids_of_own_gate(draft: Draft) -> Iterator[Finding]:
     for phase in draft.phases:
         for placed in phase.checks:
-            own = placed.check.id.startswith(f"{phase.gate_id}-")
-            if phase.gate_id and not own:
+            if not placed.id or not phase.gate_id:
+                continue
+            if not placed.id.startswith(f"{phase.gate_id}-"):
                 route = (*placed.route, "id")
-                details = {"value": placed.check.id, "gate": phase.gate_id}
+                details = {"value": placed.id, "gate": phase.gate_id}
                 yield _finding(problems.ID_OF_OTHER_GATE, route, **details)
 
 
 def _gates_that_hold(draft: Draft) -> Iterator[Finding]:
     for phase in draft.phases:
-        if phase.checks and not any(placed.check.blocking for placed in phase.checks):
+        # A check that could not be read may be the blocking one.
+        holds = any(placed.check is None or placed.check.blocking for placed in phase.checks)
+        if phase.checks and not holds:
             yield _finding(problems.NO_BLOCKING_CHECK, phase.route, gate=phase.gate_id)
 
 
@@ -85,21 +89,26 @@ def _owners_in_reach(draft: Draft) -> Iterator[Finding]:
     for_project = draft.head is None or draft.head.scope == "project"
     allowed = TEAM_ROLES if for_project else tuple(sorted(set(Role) - NEVER_OWNERS))
     for placed in _checks(draft):
-        if placed.check.owner not in allowed:
+        if placed.check and placed.check.owner not in allowed:
             details = {"value": placed.check.owner, "choices": ", ".join(allowed)}
             yield _finding(problems.OWNER_OUTSIDE_TEAM, (*placed.route, "owner"), **details)
 
 
 def _moments_in_order(draft: Draft) -> Iterator[Finding]:
     for placed in _checks(draft):
-        opens, due = placed.check.opens, placed.check.due
-        same = opens.anchor is due.anchor
-        if same and due.offset_working_days < opens.offset_working_days:
+        opens, due = placed.opens, placed.due
+        if opens and due and _is_before(due, opens):
             details = {"opens": opens.offset_working_days, "due": due.offset_working_days}
             yield _finding(problems.DUE_BEFORE_OPENS, (*placed.route, "due"), **details)
-        if due.anchor is Anchor.PLANNED_GATE and due.offset_working_days > 0:
+        if due and due.anchor is Anchor.PLANNED_GATE and due.offset_working_days > 0:
             route = (*placed.route, "due")
             yield _finding(problems.DUE_AFTER_GATE, route, days=due.offset_working_days)
+
+
+def _is_before(one: Moment, other: Moment) -> bool:
+    """Whether it certainly is; moments of two anchors may come in any order."""
+    same_anchor = one.anchor is other.anchor
+    return same_anchor and one.offset_working_days < other.offset_working_days
 
 
 def _moments_within_phase(draft: Draft) -> Iterator[Finding]:
@@ -108,9 +117,10 @@ def _moments_within_phase(draft: Draft) -> Iterator[Finding]:
             continue
         planned = phase.head.planned_working_days
         for placed in phase.checks:
-            opens = placed.check.opens
-            days = -opens.offset_working_days
-            if opens.anchor is Anchor.PLANNED_GATE and days > planned:
+            if placed.opens is None or placed.opens.anchor is not Anchor.PLANNED_GATE:
+                continue
+            days = -placed.opens.offset_working_days
+            if days > planned:
                 route = (*placed.route, "opens")
                 yield _finding(problems.OPENS_BEFORE_PHASE, route, days=days, planned=planned)
 
@@ -120,14 +130,16 @@ def _earlier_gate_exists(draft: Draft) -> Iterator[Finding]:
         if phase.opens_after is not None:
             continue
         for placed in phase.checks:
-            for name, moment in (("opens", placed.check.opens), ("due", placed.check.due)):
-                if moment.anchor is Anchor.PREVIOUS_GATE_DECIDED:
+            for name, moment in (("opens", placed.opens), ("due", placed.due)):
+                if moment and moment.anchor is Anchor.PREVIOUS_GATE_DECIDED:
                     yield _finding(problems.NO_EARLIER_GATE, (*placed.route, name))
 
 
 def _recurrence_has_period(draft: Draft) -> Iterator[Finding]:
     for placed in _checks(draft):
         check = placed.check
+        if check is None:
+            continue
         anchors = {check.opens.anchor, check.due.anchor}
         if check.recurrence is not None and anchors != {Anchor.PERIOD_END}:
             yield _finding(problems.RECURRENCE_WITHOUT_PERIOD, (*placed.route, "recurrence"))
@@ -140,7 +152,7 @@ def _steps_complete(draft: Draft) -> Iterator[Finding]:
         if phase.head is None:
             continue
         # The system looks at its own rules in the step of the entry actions.
-        has_entry_work = phase.head.entry_actions or any(p.check.rule for p in phase.checks)
+        has_entry_work = phase.head.entry_actions or any(placed.rule for placed in phase.checks)
         for step in (*ALWAYS, *((Step.ENTRY_ACTIONS,) if has_entry_work else ())):
             if step not in phase.head.steps:
                 yield _finding(problems.MISSING_STEP, (*phase.route, "steps"), step=step)
@@ -156,7 +168,7 @@ def _steps_in_order(draft: Draft) -> Iterator[Finding]:
 
 def _conditions_fit_facts(draft: Draft) -> Iterator[Finding]:
     for placed in _checks(draft):
-        for name, condition in (("when", placed.check.when), ("rule", placed.check.rule)):
+        for name, condition in (("when", placed.when), ("rule", placed.rule)):
             if condition is not None:
                 yield from condition_findings(condition, route=(*placed.route, name))
 

@@ -256,6 +256,31 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     assert "Gate 'G3' can never be reached." in str(found[2])
 
 
+def test_one_check_tells_all_its_own_mistakes(tmp_path: Path) -> None:
+    """What cannot be read in a check hides nothing of what can."""
+    text = changed(
+        {
+            "        owner: internal_client\n": "",
+            "{nl: Het is zo, en: It is so}": "{nl: Het is zo}",
+            "- id: G1-01": "- id: G7-01",
+            "opens: planned_gate - 20": "opens: volgende week",
+            "due: planned_gate - 5": "due: planned_gate + 5",
+            "project.material in": "project.materiaal in",
+        }
+    )
+
+    found = problems_of(tmp_path, text)
+
+    assert {problem.kind.code for problem in found} == {
+        "missing_owner",
+        "missing_english",
+        "id_of_other_gate",
+        "bad_moment",
+        "due_after_gate",
+        "unknown_fact",
+    }
+
+
 def test_two_phases_after_one_gate_leave_one_out_of_reach(tmp_path: Path) -> None:
     """A process is one line; a fork is a gate that nobody comes to."""
     fork = changed(
