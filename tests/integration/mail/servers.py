@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -9,7 +10,7 @@ from email.message import EmailMessage
 from enum import StrEnum
 from threading import Thread
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 class Behaviour(StrEnum):
@@ -28,8 +29,10 @@ class Behaviour(StrEnum):
 class Server:
     """Keeps what it accepted; `behaviour` may change between mails."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
         self.behaviour = Behaviour.ACCEPT
+        self.tls = tls
+        self.logins: list[bytes] = []
         self.contents: list[bytes] = []
         self._talks: list[SMTP] = []
 
@@ -51,8 +54,22 @@ class Server:
 
     def greet(self) -> SMTP:
         """Talk over a new connection."""
-        self._talks.append(SMTP(self, loop=asyncio.get_running_loop()))
-        return self._talks[-1]
+        talk = SMTP(
+            self,
+            loop=asyncio.get_running_loop(),
+            tls_context=self.tls,
+            authenticator=self._know_user,
+        )
+        self._talks.append(talk)
+        return talk
+
+    def _know_user(self, *about: object) -> AuthResult:
+        login = about[-1]
+        assert isinstance(login, LoginPassword)
+        self.logins.append(login.login)
+        known = login == LoginPassword(b"poort", b"geheim")
+        # "Not handled" lets the server itself say no.
+        return AuthResult(success=known, handled=known)
 
     async def handle_RCPT(  # noqa: N802 -- aiosmtpd calls it so
         self,
