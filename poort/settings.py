@@ -198,6 +198,14 @@ class Settings(BaseSettings):
         """Whether `poort start` runs the Prefect server itself."""
         return self.prefect_api_url is None
 
+    def chosen(self) -> dict[str, str]:
+        """Give the variables by which another process means the same folder and ports."""
+        ports = {"PORTAL": self.portal_port, "PREFECT": self.prefect_port}
+        return {
+            "POORT_DATA_DIR": str(self.data_dir),
+            **{f"POORT_{name}_PORT": str(port) for name, port in ports.items() if port is not None},
+        }
+
 
 def load_settings() -> Settings:
     """Read the settings from the environment, and secrets from the files of a folder.

@@ -68,7 +68,7 @@ _STOP_ORDER = {"portal": 0, "runner": 1, "prefect": 2}
 
 def programs(settings: Settings) -> tuple[Program, ...]:
     """Give what belongs to the product, in the order in which it starts."""
-    environment = {**_settings_environment(settings), **prefect_environment(settings)}
+    environment = {**settings.chosen(), **prefect_environment(settings)}
 
     def program(
         name: str, command: tuple[str, ...], stop_signal: signal.Signals, grace_seconds: float
@@ -135,17 +135,6 @@ def _all_ready(settings: Settings) -> bool:
         and answers(f"{settings.portal_address_here}/healthz")
         and answers(f"{settings.prefect_address}/health")
     )
-
-
-def _settings_environment(settings: Settings) -> dict[str, str]:
-    """Pass on what was chosen here, so that every child means the same folder and ports."""
-    chosen = {
-        "POORT_DATA_DIR": str(settings.data_dir),
-        "POORT_PORTAL_PORT": str(settings.portal_port),
-    }
-    if settings.prefect_port is not None:
-        chosen["POORT_PREFECT_PORT"] = str(settings.prefect_port)
-    return chosen
 
 
 def _python(module: str) -> tuple[str, ...]:

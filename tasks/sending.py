@@ -1,0 +1,80 @@
+"""Send what stands in the outbox; without Prefect, since mail must go out while it is down."""
+
+from datetime import datetime
+from email.utils import parseaddr
+from functools import partial
+from random import random
+
+from domain.vocabulary import Channel
+from notifications.deliver import ChannelEnvelope, Envelope, MailEnvelope, deliver
+from notifications.failures import GiveUpError
+from notifications.invitation import calendar_invitation
+from notifications.mail import MailAddress, Postmark, build_email
+from notifications.messages import CoordinatorWeekly, DecisionAsked, Digest
+from notifications.render import Rendered, render
+from tasks.surroundings import Surroundings, surroundings
+from usecases.deliver_outbox import Claimed, deliver_once
+
+
+def send_waiting(*, now: datetime) -> int:
+    """Send one batch for each organisation that has mail due; give how many were tried."""
+    around = surroundings()
+    return sum(
+        send_batch(organisation_id, now=now)
+        for organisation_id in around.store.organisations_with_mail(now=now)
+    )
+
+
+def send_batch(organisation_id: int, *, now: datetime) -> int:
+    """Send one batch for that organisation; give how many messages were tried."""
+    around = surroundings()
+    report = deliver_once(
+        around.store,
+        organisation_id,
+        now=now,
+        deliver=partial(_deliver, around),
+        jitter=random,
+    )
+    return report.claimed
+
+
+def _deliver(around: Surroundings, claimed: Claimed) -> str:
+    """Hand one message over and give the answer of the other side."""
+    rendered = render(claimed.message, claimed.context, claimed.language)
+    return deliver(_envelope(around, claimed, rendered), mail_url=around.mail_url).answer
+
+
+def _envelope(around: Surroundings, claimed: Claimed, rendered: Rendered) -> Envelope:
+    match claimed.channel:
+        case Channel.APPRISE:
+            if claimed.channel_url is None:
+                raise GiveUpError(answer="no address for this channel")
+            return ChannelEnvelope(channel_url=claimed.channel_url, rendered=rendered)
+        case Channel.MAIL:
+            return _mail(around, claimed, rendered)
+
+
+def _mail(around: Surroundings, claimed: Claimed, rendered: Rendered) -> MailEnvelope:
+    name, address = parseaddr(around.mail_from)
+    context = claimed.context
+    postmark = Postmark(
+        sender=MailAddress(name=name, email=address),
+        recipient=MailAddress(name=claimed.recipient_name, email=claimed.recipient_email),
+        message_id=claimed.message_id,
+        # The moment it was written, so that a repeat is the same mail to the letter.
+        sent_at=claimed.created_at,
+        thread_key=claimed.thread_key,
+    )
+    invitation = (
+        calendar_invitation(context, claimed.language, postmark=postmark)
+        if isinstance(context, DecisionAsked)
+        else None
+    )
+    # Only what comes by the calendar can be turned off; a task of one's own cannot.
+    is_periodic = isinstance(context, Digest | CoordinatorWeekly)
+    unsubscribe_url = f"{context.header.portal_url}/mijn-meldingen" if is_periodic else None
+    return MailEnvelope(
+        mail=build_email(
+            rendered, postmark=postmark, unsubscribe_url=unsubscribe_url, invitation=invitation
+        )
+    )
