@@ -14,12 +14,8 @@ from email.parser import BytesParser
 from email.policy import SMTP, EmailPolicy
 from typing import Final
 
-from domain.vocabulary import Message
 from notifications.failures import GiveUpError
 from notifications.render import Rendered
-
-#: Messages that a person may do without, so that they carry List-Unsubscribe.
-UNSUBSCRIBABLE: Final = frozenset({Message.DIGEST, Message.COORDINATOR_WEEKLY})
 
 _HEX_KEY = re.compile(r"[0-9a-f]{16,64}")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
