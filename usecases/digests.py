@@ -81,7 +81,7 @@ def _is_told_at_once(reminder: Reminded) -> bool:
 
 def _desk(session: WriteSession, morning: Morning, *, now: datetime) -> _Desk:
     works = [reminder.work for told in morning.untold.values() for reminder in told]
-    words = words_for(session, works, today=morning.today, sweep_id=morning.sweep_id)
+    words = words_for(session, works, today=morning.today)
     coordinators = frozenset(people.holders(session, Role.COORDINATOR))
     kept = audit_trail.keep_root(session, at=now) if coordinators & set(morning.untold) else None
     return _Desk(

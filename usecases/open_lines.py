@@ -1,6 +1,6 @@
 """Open work in words: the lines of digests, tables and lists, with everything read once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -138,9 +138,7 @@ class Words:
         return self.following.after(Climbing(kind=work.kind, rung_id=work.rung, subject=subject))
 
 
-def words_for(
-    session: Session, works: list[OpenWork], *, today: date, sweep_id: int | None = None
-) -> Words:
+def words_for(session: Session, works: Sequence[OpenWork], *, today: date) -> Words:
     """Read what the lines of this work are made of, in a handful of queries."""
     members = open_work.members(session)
     calendar = organisation_calendar(session)
@@ -150,7 +148,7 @@ def words_for(
         portal_url=people.organisation(session).portal_url,
         calendar=calendar,
         members=members,
-        holders=open_work.primary_holders(session, sweep_id=sweep_id),
+        holders=open_work.primary_holders(session, works),
         coordinator_id=coordinators[0] if coordinators else None,
         definitions={
             definition_id: definition_by_id(session, definition_id)

@@ -10,6 +10,7 @@ from domain.vocabulary import Language, SubjectKind
 from models.queries import open_work, people
 from models.queries.open_work import Only, OpenWork
 from notifications.messages import OtherLine, StepLine
+from usecases.calendars import organisation_calendar
 from usecases.open_lines import Words, words_for
 
 _FRIDAY = 4
@@ -49,14 +50,25 @@ class MyWork:
     others: tuple[OtherLine, ...]
 
 
-def overdue_steps(session: Session, *, today: date, language: Language) -> tuple[OverdueStep, ...]:
+def overdue_steps(
+    session: Session, *, today: date, language: Language = Language.NL
+) -> tuple[OverdueStep, ...]:
     """Every step that is at least one working day late, the longest late first."""
-    late = open_work.open_work(session, SubjectKind.CHECK, today=today, only=Only(due_before=today))
+    late = late_steps(session, today=today)
     words = words_for(session, late, today=today)
-    return tuple(_overdue(words, work, language=language) for work in late if words.is_late(work))
+    return tuple(_overdue(words, work, language=language) for work in late)
 
 
-def my_work(session: Session, *, person_id: int, today: date, language: Language) -> MyWork:
+def late_steps(session: Session, *, today: date) -> list[OpenWork]:
+    """The open checks since whose due day a working day went by, the longest late first."""
+    this_working_day = organisation_calendar(session).on_or_before(today)
+    only = Only(due_before=this_working_day)
+    return open_work.open_work(session, SubjectKind.CHECK, today=today, only=only)
+
+
+def my_work(
+    session: Session, *, person_id: int, today: date, language: Language = Language.NL
+) -> MyWork:
     """What waits for that person today, also for those they stand in for."""
     persons = acts_for(person_id, today, people.substitutions(session, on=today))
     only = Only(owner_ids=tuple(sorted(persons)))

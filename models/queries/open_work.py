@@ -17,7 +17,6 @@ from domain.vocabulary import Channel, CheckKind, Language, Role, SubjectKind
 from models.engines import session_organisation
 from models.organisation import Membership, Person
 from models.project import TeamMember
-from models.work import Reminder
 
 #: What waits for whom, by kind; each wants `:org` and, where work opens by date, `:today`.
 SOURCES: Mapping[SubjectKind, str] = {
@@ -85,6 +84,10 @@ _NEWEST_RUNG = """(SELECT r.rung FROM reminder AS r WHERE r.organisation_id = :o
     ORDER BY r.id DESC LIMIT 1)"""
 _OF_SWEEP = """JOIN reminder AS m ON m.organisation_id = :org AND m.sweep_id = :sweep
   AND m.subject_kind = :kind AND m.subject_id = s.subject_id AND m.due_on = s.due_on"""
+
+
+#: Beyond this many projects it is faster to read all teams, and SQLite binds 32,766 values at most.
+_MOST_BOUND = 10_000
 
 
 class AskedCheck(NamedTuple):
@@ -180,10 +183,8 @@ def reminded(session: Session, sweep_id: int, *, today: date) -> list[Reminded]:
     return found
 
 
-def primary_holders(
-    session: Session, *, sweep_id: int | None = None
-) -> dict[tuple[int, Role], int]:
-    """Who holds each role first, by project and role: in every project, or those of a sweep."""
+def primary_holders(session: Session, works: Sequence[OpenWork]) -> dict[tuple[int, Role], int]:
+    """Who holds each role first in the projects of that work, by project and role."""
     query = select(
         col(TeamMember.project_id), col(TeamMember.role), col(TeamMember.person_id)
     ).where(
@@ -191,12 +192,9 @@ def primary_holders(
         col(TeamMember.is_primary),
         col(TeamMember.ended_on).is_(None),
     )
-    if sweep_id is not None:
-        reminded_projects = select(Reminder.project_id).where(
-            Reminder.organisation_id == session_organisation(session),
-            Reminder.sweep_id == sweep_id,
-        )
-        query = query.where(col(TeamMember.project_id).in_(reminded_projects))
+    project_ids = {work.project_id for work in works}
+    if len(project_ids) <= _MOST_BOUND:
+        query = query.where(col(TeamMember.project_id).in_(project_ids))
     return {(project_id, role): person_id for project_id, role, person_id in session.exec(query)}
 
 
