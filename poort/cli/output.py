@@ -1,0 +1,100 @@
+"""What a command prints: sentences and tables for people, JSON for programs."""
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from textwrap import fill
+
+import typer
+
+from poort.cli.invocation import current
+
+Record = Mapping[str, object]
+
+_WIDEST = 100
+#: Lines that go to a file or another program are not broken off.
+_UNBROKEN = 1_000
+
+
+def tell(text: str, record: Record, **details: object) -> None:
+    """Print the sentence to a person, or the record to a program."""
+    if current().as_json:
+        typer.echo(as_json(record))
+    else:
+        typer.echo(wrapped(current().words.say(text, **(dict(record) | details))))
+
+
+def show_table(rows: Sequence[Record], columns: Mapping[str, str]) -> None:
+    """Print the columns of the rows, each under its title; to a program the rows whole."""
+    if current().as_json:
+        typer.echo(as_json(rows))
+    elif not rows:
+        typer.echo(current().words.say("There is nothing to show."))
+    else:
+        _print_table(rows, columns)
+
+
+def show_text(text: str) -> None:
+    """Print a text to a person as it is; to a program nothing, since it gets the record."""
+    if not current().as_json:
+        typer.echo(text)
+
+
+def show_section(title: str) -> None:
+    """Print a title above what follows, to a person only."""
+    if not current().as_json:
+        typer.echo("\n" + current().words.say(title))
+
+
+def show_record(record: Record) -> None:
+    """Print a record to a program."""
+    if current().as_json:
+        typer.echo(as_json(record))
+
+
+def as_json(value: object) -> str:
+    """Write a value as JSON with the names that programs rely on."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+
+
+def wrapped(text: str) -> str:
+    """Break a long text where the terminal ends."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    return "\n".join(
+        fill(line, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+        for line in text.splitlines()
+    )
+
+
+def _print_table(rows: Sequence[Record], columns: Mapping[str, str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    words = current().words
+    is_terminal = sys.stdout.isatty()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in columns.values():
+        table.add_column(Text(words.say(title), style="bold"), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(words.show(row[key])) for key in columns))
+    Console(width=None if is_terminal else _UNBROKEN, highlight=False).print(table)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal() | Path():
+            return str(value)
+        case set() | frozenset():
+            return sorted(value)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return asdict(value)
+        case _:
+            return str(value)

@@ -1,0 +1,167 @@
+"""From what somebody typed to a value that cannot be wrong."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from domain.vocabulary import Role
+from poort.cli.invocation import UsageRefusedError, current
+from usecases.decision import NewCondition
+
+Word = TypeVar("Word", bound=StrEnum)
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DUTCH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
+
+
+class DateRefusedError(UsageRefusedError):
+    """This is no date."""
+
+    message = "{value} is not a date. Write it as 2026-11-18 or 18-11-2026."
+
+
+class ChoiceRefusedError(UsageRefusedError):
+    """This is none of the words that are possible here."""
+
+    message = "{value} is not possible here. Choose one of: {choices}."
+
+
+class NumberRefusedError(UsageRefusedError):
+    """This cannot be read as a number without a doubt."""
+
+    message = (
+        "{value} cannot be read as a number. Write it as {example}, without letters or currency"
+        " signs."
+    )
+
+
+class FormRefusedError(UsageRefusedError):
+    """A value that holds several parts was written in another form."""
+
+    message = "{value} cannot be read. Write it as {form}."
+
+
+def day(text: str) -> date:
+    """Read a date, the year first or last.
+
+    Raises:
+        DateRefusedError: it is none.
+    """
+    if found := _ISO.fullmatch(text.strip()):
+        year, month, of_month = map(int, found.groups())
+    elif found := _DUTCH.fullmatch(text.strip()):
+        of_month, month, year = map(int, found.groups())
+    else:
+        raise DateRefusedError(value=text)
+    try:
+        return date(year, month, of_month)
+    except ValueError as error:
+        raise DateRefusedError(value=text) from error
+
+
+def one_of(words: type[Word]) -> Callable[[str], Word]:
+    """Give the function that reads one of these words, written with _ or -."""
+
+    def read(text: str) -> Word:
+        try:
+            return words(text.strip().lower().replace("-", "_"))
+        except ValueError as error:
+            raise ChoiceRefusedError(value=text, choices=choices(words)) from error
+
+    read.__name__ = words.__name__  # what Typer calls the value
+    return read
+
+
+def choices(words: type[StrEnum]) -> str:
+    """Give the words that are possible, as they are typed."""
+    return "|".join(word.value for word in words)
+
+
+def amount(text: str) -> Decimal:
+    """Read an amount in the reader's way of writing: 1.250.000,50 or 1,250,000.50.
+
+    Raises:
+        NumberRefusedError: it can be read in more ways than one, or in none.
+    """
+    from babel.numbers import NumberFormatError, format_decimal, parse_decimal
+
+    locale = current().words.language.value
+    try:
+        return parse_decimal(text.strip(), locale=locale, strict=True)
+    except NumberFormatError as error:
+        example = format_decimal(Decimal("1250000.50"), format="#,##0.00", locale=locale)
+        raise NumberRefusedError(value=text, example=example) from error
+
+
+def whole(text: str) -> int:
+    """Read a whole number.
+
+    Raises:
+        NumberRefusedError: it is none.
+    """
+    if not re.fullmatch(r"\d{1,9}", text.strip()):
+        raise NumberRefusedError(value=text, example="25")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who gets which role, by mail address."""
+
+    role: Role
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateDay:
+    """The new day of the gate of a phase."""
+
+    position: int
+    planned_on: date
+
+
+def team_role(text: str) -> Holder:
+    """Read who gets which role: `project_lead=jan@gemeente.nl`.
+
+    Raises:
+        FormRefusedError, ChoiceRefusedError: as they say.
+    """
+    role, is_pair, email = text.partition("=")
+    if not is_pair or not email.strip():
+        raise FormRefusedError(value=text, form="project_lead=name@organisation.nl")
+    return Holder(role=one_of(Role)(role), email=email.strip())
+
+
+def gate_day(text: str) -> GateDay:
+    """Read the new day of a gate by the number of its phase: `3=2026-11-18`.
+
+    Raises:
+        FormRefusedError, NumberRefusedError, DateRefusedError: as they say.
+    """
+    position, is_pair, planned = text.partition("=")
+    if not is_pair:
+        raise FormRefusedError(value=text, form="3=2026-11-18")
+    return GateDay(position=whole(position), planned_on=day(planned))
+
+
+def condition(text: str) -> NewCondition:
+    """Read a condition with who meets it and by when: `Text;buyer;2026-11-18`.
+
+    Raises:
+        FormRefusedError, ChoiceRefusedError, DateRefusedError: as they say.
+    """
+    label, _, rest = text.partition(";")
+    role, is_whole, due = rest.partition(";")
+    if not is_whole or not label.strip():
+        raise FormRefusedError(value=text, form="Text;buyer;2026-11-18")
+    return NewCondition(label=label.strip(), role=one_of(Role)(role), due_on=day(due))
+
+
+def check_name(text: str) -> tuple[str, str]:
+    """Read a check, with its period or variation where it has one: `5.3` or `5.3:2026-11`."""
+    check_id, _, instance = text.strip().partition(":")
+    return check_id, instance
