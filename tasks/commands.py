@@ -4,17 +4,17 @@ from datetime import datetime
 
 from prefect import task
 
-from models.queries.work import release_stale_commands
 from tasks import steps
 from tasks.retrying import RETRYING
 from tasks.surroundings import surroundings
+from usecases.reconcile import release_stale_claims
 
 
 @task(task_run_name="give back, organisation {organisation_id}", **RETRYING)
 def give_back_stale(organisation_id: int, *, now: datetime) -> int:
-    """Give back the commands whose claim ran out; give how many."""
+    """Give back the commands whose driver stopped; give how many now wait."""
     with surroundings().store.write(organisation_id) as session:
-        return release_stale_commands(session, now=now)
+        return len(release_stale_claims(session, now=now))
 
 
 @task(task_run_name="carry out, organisation {organisation_id}", **RETRYING)

@@ -7,6 +7,7 @@ from prefect import task
 from tasks.retrying import RETRYING
 from tasks.surroundings import surroundings
 from usecases.sweep_reminders import SweepReport, sweep_reminders
+from usecases.weekly_overview import weekly_overview
 
 
 @task(task_run_name="organisation {organisation_id}", **RETRYING)
@@ -14,3 +15,10 @@ def sweep(organisation_id: int, *, today: date, now: datetime) -> SweepReport:
     """Claim what is due that day and write its digests; a second run sends nothing."""
     with surroundings().store.write(organisation_id) as session:
         return sweep_reminders(session, today=today, now=now)
+
+
+@task(task_run_name="organisation {organisation_id}", **RETRYING)
+def write_overview(organisation_id: int, *, today: date, now: datetime) -> int:
+    """Write each coordinator the overview of the week, once; give to how many."""
+    with surroundings().store.write(organisation_id) as session:
+        return weekly_overview(session, today=today, now=now)
