@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import ClassVar, NewType
 
 from sqlalchemy import Connection, Engine, bindparam, create_engine, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
+from domain.errors import PoortError
 from models import sqlite, tables
 from models.column_types import UtcDateTime
 from models.refusals import foreseen
@@ -31,6 +32,15 @@ class EngineKind(StrEnum):
 
     SQLITE = "sqlite"
     POSTGRESQL = "postgresql"
+
+
+class StoreAddressError(PoortError):
+    """The setting with the address of the database cannot be used; it may hold a password."""
+
+    message: ClassVar[str] = (
+        "The address of the database must start with sqlite:/// or postgresql://."
+        " Correct POORT_DATABASE_URL."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +138,12 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open the database at that address: `sqlite:///file` or `postgresql://…`."""
-    address = make_url(url)
+    """Open the database at that address: `sqlite:///file` or `postgresql://…`.
+
+    Raises:
+        StoreAddressError: The address is of no database that the product runs on.
+    """
+    address = _parsed(url)
     match EngineKind(address.get_backend_name()):
         case EngineKind.SQLITE:
             return Store(
@@ -146,6 +160,15 @@ def open_store(url: str) -> Store:
                 ),
                 writer=writer,
             )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        address = make_url(url)
+        EngineKind(address.get_backend_name())
+    except (ArgumentError, ValueError) as error:
+        raise StoreAddressError from error
+    return address
 
 
 def session_organisation(session: Session) -> int:

@@ -128,13 +128,13 @@ def test_a_script_that_fails_leaves_nothing_behind(sqlite_store_url: str) -> Non
 
 @pytest.mark.postgres
 def test_lifting_the_guards_leaves_the_schema_as_it_was(
-    postgres_server: PostgresServer, postgres_owner_url: str
+    postgres_server: PostgresServer, postgres_fresh_url: str
 ) -> None:
     """Triggers, foreign keys and policies all come back after a restore."""
-    database = make_url(postgres_owner_url).database
+    database = make_url(postgres_fresh_url).database
     assert database is not None
     before = _postgres_dump(postgres_server, database=database)
-    store = open_store(postgres_owner_url)
+    store = open_store(postgres_fresh_url)
 
     with store.writer.begin() as connection, lifted(connection):
         lifted_keys = connection.execute(text("SELECT 1 FROM pg_constraint WHERE contype = 'f'"))

@@ -1,5 +1,7 @@
 """What only PostgreSQL can be asked: statements of many parts, and rows of many organisations."""
 
+from collections.abc import Iterator
+
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
@@ -74,8 +76,12 @@ END $$
 @pytest.fixture
 def submitted(postgres_store: Store) -> World:
     """A gate that waits for its decision."""
-    world = make_world(postgres_store)
-    with postgres_store.write(world.organisation) as session:
+    return _make_submitted(postgres_store)
+
+
+def _make_submitted(store: Store) -> World:
+    world = make_world(store)
+    with store.write(world.organisation) as session:
         answer_yes(session, world)
         submit(session, world)
     return world
@@ -95,23 +101,33 @@ def test_no_statement_decides_and_moves_at_once(
     assert phase_of(postgres_store, submitted) == 1
 
 
-@pytest.mark.parametrize("statement", [_ONE_STATEMENT, _ONE_BLOCK], ids=["with", "do"])
-def test_only_the_age_of_the_decision_stops_the_forged_statement(
-    postgres_owner_url: str, postgres_store: Store, submitted: World, statement: str
-) -> None:
-    """Were every row called old, both forms would move the phase: so the rule is needed."""
-    owner = create_engine(postgres_owner_url)
+@pytest.fixture
+def without_age_rule(postgres_fresh_url: str) -> Iterator[Store]:
+    """A store in which every row is called old."""
+    owner = create_engine(postgres_fresh_url)
     with owner.begin() as connection:
         connection.exec_driver_sql(
             "CREATE OR REPLACE FUNCTION poort_written_before(writer xid) RETURNS boolean"
             " LANGUAGE sql AS 'SELECT true'"
         )
     owner.dispose()
+    address = owner.url.set(username="poort_app")
+    store = open_store(address.render_as_string(hide_password=False))
+    yield store
+    store.dispose()
 
-    with postgres_store.write(submitted.organisation) as session:
+
+@pytest.mark.parametrize("statement", [_ONE_STATEMENT, _ONE_BLOCK], ids=["with", "do"])
+def test_only_the_age_of_the_decision_stops_the_forged_statement(
+    without_age_rule: Store, statement: str
+) -> None:
+    """Without that rule both forms would move the phase: so it is needed."""
+    world = _make_submitted(without_age_rule)
+
+    with without_age_rule.write(world.organisation) as session:
         session.connection().exec_driver_sql(statement)
 
-    assert phase_of(postgres_store, submitted) == 2
+    assert phase_of(without_age_rule, world) == 2
 
 
 @pytest.mark.parametrize(
