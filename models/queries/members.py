@@ -1,0 +1,22 @@
+"""Members by their work mail, many at once."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from models.engines import session_organisation
+from models.organisation import Membership, Person
+
+
+def by_address(session: Session, addresses: Collection[str]) -> dict[str, int]:
+    """The ids of those who have these addresses (in small letters) and did not leave."""
+    rows = session.exec(
+        select(Person.email, Membership.person_id)
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(
+            Membership.organisation_id == session_organisation(session),
+            col(Membership.left_on).is_(None),
+            col(Person.email).in_(addresses),
+        )
+    )
+    return dict(rows.all())
