@@ -4,15 +4,21 @@ import typer
 from typer import _click
 
 from poort.cli import (
+    audit,
+    backups,
     check,
     deviation,
+    doctor,
     gate,
+    imports,
+    overview,
     people,
     process,
     project,
     project_changes,
     running,
     set_up,
+    sweeps,
 )
 from poort.cli.help_page import translate_help
 from poort.cli.options import group
@@ -21,14 +27,24 @@ from poort.cli.words import Words
 #: These add their commands to the group of another module when they are imported.
 _FURTHER = (deviation, project_changes)
 
-_ALONE = (set_up.init, running.start, running.advance)
-_GROUPS = (process, project, check, gate, people)
+#: In the order in which they are listed.
+_FIRST = (set_up.init, running.start, doctor.doctor)
+_GROUPS = (process, project, check, gate, people, sweeps, imports, audit)
+_THEN = (
+    overview.overdue,
+    overview.my_work,
+    sweeps.remind,
+    running.deliver,
+    running.advance,
+    backups.backup,
+    backups.restore,
+)
 
 
 def command_tree(words: Words) -> _click.Command:
     """Give every command, explained in that language."""
     root = group("poort", "Gates for sustainability in public works.")
-    for function in _ALONE:
+    for function in (*_FIRST, *_THEN):
         root.command()(function)
     for module in _GROUPS:
         root.add_typer(module.commands)

@@ -1,5 +1,7 @@
 """Decisions: taking one, and finding the one that is meant."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from domain.errors import PoortError
@@ -7,6 +9,7 @@ from domain.vocabulary import Outcome
 from models.queries import gates, work
 from models.queries.held_commands import held_command
 from poort.cli.output import tell
+from poort.cli.parsing import Wanted
 from poort.cli.session import acting, project_id
 from usecases.correct_decision import NotDecidedError
 from usecases.decide_gate import decide_gate
@@ -24,7 +27,7 @@ def decide_one(
     outcome: Outcome,
     *,
     reason: str | None,
-    conditions: tuple[NewCondition, ...] = (),
+    conditions: Sequence[Wanted] = (),
     returned_checks: tuple[str, ...] = (),
     back_to_position: int | None = None,
     attempt_id: int | None = None,
@@ -36,7 +39,10 @@ def decide_one(
             project_id=project_id(desk.session, number),
             outcome=outcome,
             reason=reason,
-            conditions=conditions,
+            conditions=tuple(
+                NewCondition(label=one.label, role=one.role, due_on=one.due_on)
+                for one in conditions
+            ),
             returned_checks=returned_checks,
             back_to_position=back_to_position,
             attempt_id=attempt_id,

@@ -7,8 +7,7 @@ import typer
 from domain.vocabulary import AdviceVerdict, Outcome
 from poort.cli.options import NeededReason, Project, Reason, group
 from poort.cli.output import tell
-from poort.cli.parsing import choices, condition, one_of, whole
-from usecases.decision import NewCondition
+from poort.cli.parsing import Wanted, choices, condition, one_of, whole
 
 commands = group("gate", "Gates: look, submit, advise, decide, correct, go back.")
 
@@ -93,7 +92,7 @@ def decide(
     *,
     reason: Reason = None,
     conditions: Annotated[
-        list[NewCondition] | None,
+        list[Wanted] | None,
         typer.Option(
             "--condition",
             parser=condition,
@@ -123,7 +122,7 @@ def decide(
         number,
         outcome,
         reason=reason,
-        conditions=tuple(conditions or ()),
+        conditions=conditions or (),
         returned_checks=tuple(returned or ()),
         back_to_position=phase,
         attempt_id=attempt,

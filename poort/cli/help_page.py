@@ -1,6 +1,8 @@
 """The help pages, in the language of the reader."""
 
 import inspect
+import re
+from collections.abc import Sequence
 from functools import partial
 
 from typer import _click
@@ -16,6 +18,12 @@ EXIT_CODES = (
     "Exit codes: 0 done, 1 refused or not in order, 2 written wrongly, 3 no permission,"
     " 4 not found."
 )
+
+_HELP_OPTION = "Show this message and exit."
+#: Typer names the type of an argument beside its name, which says the same for us.
+_TYPE = re.compile(r" <[^>]*>$")
+_REQUIRED = re.compile(r"\[required\]$")
+_DEFAULT = re.compile(r"\[default: ([^\]]*)\]$")
 
 
 class HelpPage(_click.HelpFormatter):
@@ -34,6 +42,20 @@ class HelpPage(_click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """Write a heading."""
         super().write_heading(self._words.say(heading))
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write a list of names with their explanations."""
+        translated = [(_TYPE.sub("", name), self._explained(text)) for name, text in rows]
+        super().write_dl(translated, col_max, col_spacing)
+
+    def _explained(self, text: str) -> str:
+        said = self._words.say(text) if text == _HELP_OPTION else text
+        return _REQUIRED.sub(
+            lambda _: f"[{self._words.say('required')}]",
+            _DEFAULT.sub(lambda found: f"[{self._words.say('default:')} {found[1]}]", said),
+        )
 
 
 def translate_help(command: _click.Command, words: Words) -> None:

@@ -66,7 +66,13 @@ def wrapped(text: str) -> str:
     """Break a long text where the terminal ends."""
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
     return "\n".join(
-        fill(line, width, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+        fill(
+            line,
+            width,
+            subsequent_indent="  " if line.startswith("- ") else "",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
         for line in text.splitlines()
     )
 
@@ -77,13 +83,15 @@ def _print_table(rows: Sequence[Record], columns: Mapping[str, str]) -> None:
     from rich.text import Text
 
     words = current().words
-    is_terminal = sys.stdout.isatty()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in columns.values():
         table.add_column(Text(words.say(title), style="bold"), overflow="fold")
     for row in rows:
         table.add_row(*(Text(words.show(row[key])) for key in columns))
-    Console(width=None if is_terminal else _UNBROKEN, highlight=False).print(table)
+    console = Console(width=None if sys.stdout.isatty() else _UNBROKEN, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from domain.vocabulary import Role
 from poort.cli.invocation import UsageRefusedError, current
-from usecases.decision import NewCondition
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -124,6 +123,15 @@ class GateDay:
     planned_on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A condition of a conditional pass: what, who by role, and by when."""
+
+    label: str
+    role: Role
+    due_on: date
+
+
 def team_role(text: str) -> Holder:
     """Read who gets which role: `project_lead=jan@gemeente.nl`.
 
@@ -148,7 +156,7 @@ def gate_day(text: str) -> GateDay:
     return GateDay(position=whole(position), planned_on=day(planned))
 
 
-def condition(text: str) -> NewCondition:
+def condition(text: str) -> Wanted:
     """Read a condition with who meets it and by when: `Text;buyer;2026-11-18`.
 
     Raises:
@@ -158,7 +166,7 @@ def condition(text: str) -> NewCondition:
     role, is_whole, due = rest.partition(";")
     if not is_whole or not label.strip():
         raise FormRefusedError(value=text, form="Text;buyer;2026-11-18")
-    return NewCondition(label=label.strip(), role=one_of(Role)(role), due_on=day(due))
+    return Wanted(label=label.strip(), role=one_of(Role)(role), due_on=day(due))
 
 
 def check_name(text: str) -> tuple[str, str]:

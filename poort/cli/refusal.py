@@ -29,6 +29,8 @@ def _record(error: PoortError, sentence: str) -> dict[str, object]:
     lists: dict[str, object] = {}
     if isinstance(error, DefinitionInvalidError):
         lists["problems"] = [_problem(found, current().words) for found in error.problems]
+    if rows := _rows_of(error, current().words):
+        lists["problems"] = rows
     if blocks := _blocks_of(error):
         lists["blocks"] = _describe(blocks)
     return {
@@ -44,6 +46,8 @@ def _lines(error: PoortError, words: Words) -> Iterator[str]:
         for found in error.problems:
             said = _problem(found, words)
             yield f"{found.file}:{found.line}:{found.column}: {said['what']} {said['mend']}"
+    for line in _rows_of(error, words):
+        yield "- " + line["message"]
     for block in _describe(_blocks_of(error)):
         yield "- " + words.say(
             "{check} {title}: {why}. {fixer} ({fixer_role}) can mend it, until {due_on}.", **block
@@ -59,6 +63,24 @@ def _problem(found: Problem, words: Words) -> dict[str, object]:
         "what": words.say(found.kind.what, **found.details),
         "mend": words.say(found.kind.mend, **found.details),
     }
+
+
+def _rows_of(error: PoortError, words: Words) -> list[dict[str, str]]:
+    """The mistakes in a sheet that somebody offered, each with its place."""
+    if error.code != "ImportRefusedError":  # its module is loaded only by who imports
+        return []
+    from usecases.sheet_problems import ImportRefusedError, explain_problem
+
+    assert isinstance(error, ImportRefusedError)
+    return [
+        {
+            "code": found.code,
+            "row": str(found.row),
+            "column": found.column,
+            "message": explain_problem(found, words.language),
+        }
+        for found in error.problems
+    ]
 
 
 def _blocks_of(error: PoortError) -> tuple[Block, ...]:

@@ -1,4 +1,6 @@
-"""`poort start|advance`: what runs the product, and what does its work without a runner."""
+"""`poort start|advance|deliver`: the product, and the runner's work where no runner is."""
+
+import typer
 
 from poort.cli.output import tell
 
@@ -14,29 +16,44 @@ def advance() -> None:
     """Carry out the decisions that wait, when no runner does."""
     from datetime import UTC, datetime
 
-    from poort.cli.session import opened_store
+    from domain.vocabulary import CommandStatus
+    from poort.cli.surrounded import surrounded
     from tasks.steps import advance_directly, pending_commands
-    from tasks.surroundings import Surroundings, settle
 
-    with opened_store() as (store, settings):
-        settle(
-            Surroundings(
-                store=store,
-                mail_url=settings.outgoing_mail_url,
-                mail_from=settings.mail_from,
-                portal_url=settings.portal_address,
+    carried_out = []
+    with surrounded():
+        for command in pending_commands(now=datetime.now(UTC)):
+            status = advance_directly(
+                command.organisation_id, command.command_id, now=datetime.now(UTC)
             )
-        )
-        found = pending_commands(now=datetime.now(UTC))
-        for command in found:
-            advance_directly(command.organisation_id, command.command_id, now=datetime.now(UTC))
+            carried_out.append(
+                {
+                    "id": command.command_id,
+                    "project": command.project_number,
+                    "gate": command.gate_id,
+                    "status": status,
+                }
+            )
+    held = sum(one["status"] is CommandStatus.HELD for one in carried_out)
     tell(
-        "Carried out: {count}.",
-        {
-            "count": len(found),
-            "commands": [
-                {"id": one.command_id, "project": one.project_number, "gate": one.gate_id}
-                for one in found
-            ],
-        },
+        "Transitions carried out: {done}. Held: {held}.",
+        {"done": len(carried_out) - held, "held": held, "commands": carried_out},
     )
+    if held:
+        raise typer.Exit(1)
+
+
+def deliver() -> None:
+    """Send every message that is due, when no runner does."""
+    from datetime import UTC, datetime
+
+    from poort.cli.progress import counting
+    from poort.cli.surrounded import surrounded
+    from tasks.sending import send_waiting
+
+    tried = 0
+    with surrounded(), counting("Messages") as count:
+        while batch := send_waiting(now=datetime.now(UTC)):
+            tried += batch
+            count(batch)
+    tell("Messages handed over: {tried}.", {"tried": tried})

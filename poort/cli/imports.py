@@ -1,0 +1,50 @@
+"""`poort import`: bring in running projects."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from poort.cli.options import group
+from poort.cli.output import show_section, show_table, tell
+
+commands = group("import", "Bring in what was kept elsewhere.")
+
+
+@commands.command("projects")
+def projects(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file with a row per project.")
+    ],
+    *,
+    process: Annotated[
+        str, typer.Option(metavar="PROCESS", help="The process that the projects follow.")
+    ] = "infrastructure-works",
+    version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
+    ] = None,
+) -> None:
+    """Bring in running projects; one mistake in the file, and nothing is stored."""
+    from dataclasses import asdict
+
+    from models.sheets import kind_of, read_sheet
+    from poort.cli.invocation import current
+    from poort.cli.progress import waiting
+    from poort.cli.session import acting
+    from usecases.import_projects import ImportProjects, import_projects
+
+    sheet = read_sheet(file, kind_of(file))
+    command = ImportProjects(sheet=sheet, process_id=process, version=version)
+    with acting() as desk, waiting("Bringing in"):
+        report = import_projects(desk.session, command=command, actor=desk.actor, now=desk.now)
+    understood = [asdict(one) for one in report.understood]
+    tell(
+        "Brought in: {count} projects.",
+        {"count": len(report.numbers), "numbers": report.numbers, "understood": understood},
+    )
+    if understood and not current().as_json:
+        show_section("How amounts were understood; check them")
+        show_table(
+            understood,
+            {"row": "Row", "column": "Column", "written": "Written", "value_eur": "Euro"},
+        )

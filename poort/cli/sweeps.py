@@ -1,0 +1,91 @@
+"""`poort remind|batch`: the morning sweep, and the ones that the brake holds."""
+
+from typing import Annotated
+
+import typer
+
+from poort.cli.options import Today, group
+from poort.cli.output import show_table, tell
+from poort.cli.parsing import whole
+
+commands = group("batch", "Morning sweeps that are held: look, release, discard.")
+
+_Sweep = Annotated[int, typer.Argument(parser=whole, metavar="ID", help="The number of the sweep.")]
+
+
+def remind(*, today: Today = None) -> None:
+    """Write the reminders, escalations and digests of a morning; a second run writes nothing."""
+    from dataclasses import asdict
+    from datetime import UTC, datetime
+
+    from domain.moments import dutch_date
+    from domain.vocabulary import SweepStatus
+    from poort.cli.progress import waiting
+    from poort.cli.session import opened_store, organisation_id
+    from usecases.sweep_reminders import sweep_reminders
+
+    now = datetime.now(UTC)
+    with opened_store() as (store, settings), waiting("Looking what is due"):
+        organisation = organisation_id(store, settings)
+        with store.write(organisation) as session:
+            report = sweep_reminders(session, today=today or dutch_date(now), now=now)
+    record = asdict(report) | {"today": today or dutch_date(now)}
+    if report.status is SweepStatus.HELD:
+        tell(
+            "Sweep {sweep_id} of {today} is held: {held_because}. It would send {messages}"
+            " messages. A coordinator lets it go with `poort batch release {sweep_id}`.",
+            record,
+        )
+    else:
+        tell("Sweep of {today}: {reminders} reminders in {messages} messages.", record)
+
+
+@commands.command("list")
+def list_held() -> None:
+    """Show the sweeps that are held."""
+    from models.queries.sweep import held_sweeps
+    from poort.cli.session import reading
+
+    with reading() as desk:
+        rows = [
+            {
+                "id": row.id,
+                "today": row.today,
+                "held_because": row.held_because,
+                "reminders": row.reminders,
+                "messages": row.messages,
+            }
+            for row in held_sweeps(desk.session)
+        ]
+    show_table(
+        rows,
+        {"id": "Number", "today": "Day", "held_because": "Why", "messages": "Messages"},
+    )
+
+
+@commands.command("release")
+def release(sweep: _Sweep) -> None:
+    """Let a held sweep go: look again what is due, and send that."""
+    _end(sweep, discard=False)
+
+
+@commands.command("discard")
+def discard(sweep: _Sweep) -> None:
+    """Drop a held sweep; the next morning starts afresh."""
+    _end(sweep, discard=True)
+
+
+def _end(sweep: int, *, discard: bool) -> None:
+    from dataclasses import asdict
+
+    from poort.cli.session import acting
+    from usecases.release_batch import ReleaseBatch, release_batch
+
+    with acting() as desk:
+        report = release_batch(
+            desk.session,
+            command=ReleaseBatch(sweep_id=sweep, discard=discard),
+            actor=desk.actor,
+            now=desk.now,
+        )
+    tell("Sweep {sweep_id}: {status}. Messages: {messages}.", asdict(report))

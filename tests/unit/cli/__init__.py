@@ -1,0 +1,1 @@
+"""The command line by itself: its words, its arguments, its speed."""
