@@ -49,7 +49,7 @@ def find_contract(session: Session, *, lot_id: int) -> Contract | None:
 def started_on(session: Session, project_id: int) -> date | None:
     """The day the work of that project started, if it is known."""
     return session.exec(
-        select(Milestone.happened_on).where(
+        select(col(Milestone.happened_on)).where(
             Milestone.organisation_id == session_organisation(session),
             Milestone.project_id == project_id,
             Milestone.kind == str(Anchor.START_OF_WORK),

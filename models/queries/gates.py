@@ -21,6 +21,7 @@ from models.gate import (
     Decision,
     GateAttempt,
 )
+from models.queries.own import own
 from models.queries.projects import ChangedMeanwhileError
 
 IN_HAND = (AttemptStatus.OPEN, AttemptStatus.SUBMITTED)
@@ -50,12 +51,9 @@ class CheckUnknownError(PoortError):
 
 def attempt(session: Session, attempt_id: int) -> GateAttempt:
     """The attempt of that id."""
-    return session.exec(
-        select(GateAttempt).where(
-            GateAttempt.organisation_id == session_organisation(session),
-            GateAttempt.id == attempt_id,
-        )
-    ).one()
+    found = own(session, GateAttempt, attempt_id)
+    assert found is not None  # whoever holds its id has read it, or a row that refers to it
+    return found
 
 
 def find_attempt_in_hand(session: Session, project_id: int) -> GateAttempt | None:
@@ -178,11 +176,7 @@ def check_item(session: Session, item_id: int) -> CheckItem:
     Raises:
         CheckUnknownError: there is none here.
     """
-    found = session.exec(
-        select(CheckItem).where(
-            CheckItem.organisation_id == session_organisation(session), CheckItem.id == item_id
-        )
-    ).one_or_none()
+    found = own(session, CheckItem, item_id)
     if found is None:
         raise CheckUnknownError(check=item_id, project="")
     return found

@@ -31,9 +31,9 @@ class PersonUnknownError(PoortError):
 
 def organisation(session: Session) -> Organisation:
     """The organisation that this session works for."""
-    return session.exec(
-        select(Organisation).where(Organisation.id == session_organisation(session))
-    ).one()
+    found = session.get(Organisation, session_organisation(session))
+    assert found is not None  # a session is opened for an organisation that is there
+    return found
 
 
 def person(session: Session, person_id: int) -> Person:
@@ -42,7 +42,7 @@ def person(session: Session, person_id: int) -> Person:
     Raises:
         PersonUnknownError: nobody here has it.
     """
-    found = session.exec(select(Person).where(Person.id == person_id)).one_or_none()
+    found = session.get(Person, person_id)
     if found is None:
         raise PersonUnknownError(person=person_id)
     return found
@@ -50,8 +50,17 @@ def person(session: Session, person_id: int) -> Person:
 
 def people(session: Session, person_ids: set[int]) -> dict[int, Person]:
     """These people by id, in one query."""
-    rows = session.exec(select(Person).where(col(Person.id).in_(person_ids))).all()
-    return {row.id: row for row in rows if row.id is not None}
+    known = {row_id: row for row_id in person_ids if (row := _seen(session, row_id)) is not None}
+    unknown = person_ids - known.keys()
+    if unknown:
+        rows = session.exec(select(Person).where(col(Person.id).in_(unknown)))
+        known |= {row.id: row for row in rows if row.id is not None}
+    return known
+
+
+def _seen(session: Session, person_id: int) -> Person | None:
+    """The person if this transaction read them before, without asking the database."""
+    return session.identity_map.get(session.identity_key(Person, person_id))
 
 
 def person_by_email(session: Session, email: str) -> Person:
@@ -105,7 +114,7 @@ def organisation_roles(session: Session, person_id: int) -> frozenset[Role]:
     """The roles that this person holds across all projects."""
     return frozenset(
         session.exec(
-            select(MembershipRole.role).where(
+            select(col(MembershipRole.role)).where(
                 MembershipRole.organisation_id == session_organisation(session),
                 MembershipRole.person_id == person_id,
             )
@@ -165,7 +174,7 @@ def closed_days(session: Session) -> tuple[date, ...]:
     """The further days on which this organisation is closed, in order."""
     return tuple(
         session.exec(
-            select(ClosedDay.day)
+            select(col(ClosedDay.day))
             .where(ClosedDay.organisation_id == session_organisation(session))
             .order_by(col(ClosedDay.day))
         )

@@ -10,6 +10,7 @@ from domain.errors import PoortError
 from models.engines import WriteSession, session_organisation
 from models.policy import Definition, Objective, ObjectiveTarget, Policy
 from models.project import Lot, Milestone, Project, ProjectGate, Suspension
+from models.queries.own import own
 
 
 class ProjectUnknownError(PoortError):
@@ -39,11 +40,7 @@ def project(session: Session, project_id: int) -> Project:
     Raises:
         ProjectUnknownError: there is none.
     """
-    found = session.exec(
-        select(Project).where(
-            Project.organisation_id == session_organisation(session), Project.id == project_id
-        )
-    ).one_or_none()
+    found = own(session, Project, project_id)
     if found is None:
         raise ProjectUnknownError(project=project_id)
     return found

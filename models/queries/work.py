@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, literal, update
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import CommandStatus
+from models.column_types import enum_type
 from models.engines import WriteSession, session_organisation
 from models.work import Command, IdempotencyKey, Outbox
 
@@ -22,16 +23,15 @@ def command(session: Session, command_id: int) -> Command:
 
 def pending_commands(session: Session) -> tuple[int, ...]:
     """The ids of the commands that nobody has taken up, the oldest first."""
-    return tuple(
-        session.exec(
-            select(Command.id)
-            .where(
-                Command.organisation_id == session_organisation(session),
-                col(Command.status) == _literal(CommandStatus.PENDING),
-            )
-            .order_by(col(Command.id))
+    found = session.exec(
+        select(Command.id)
+        .where(
+            Command.organisation_id == session_organisation(session),
+            col(Command.status) == _literal(CommandStatus.PENDING),
         )
+        .order_by(col(Command.id))
     )
+    return tuple(command_id for command_id in found if command_id is not None)
 
 
 def claim_command(
@@ -109,13 +109,13 @@ def idempotency_key(session: Session, key: str) -> IdempotencyKey | None:
 
 def _literal(status: CommandStatus) -> BindParameter[CommandStatus]:
     # As a bound parameter the partial index could not be used (data.md).
-    return literal(status, col(Command.status).type, literal_execute=True)
+    return literal(status, enum_type(CommandStatus), literal_execute=True)
 
 
 def command_status(session: Session, attempt_id: int) -> CommandStatus | None:
     """Where the newest command about that attempt stands, if there is one."""
     return session.exec(
-        select(Command.status)
+        select(col(Command.status))
         .where(
             Command.organisation_id == session_organisation(session),
             Command.attempt_id == attempt_id,

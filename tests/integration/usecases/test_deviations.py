@@ -20,14 +20,19 @@ from usecases.deviations import (
 
 
 def _ask(
-    authority: Authority, project_id: int, check: str, role: Role, **words: str
+    authority: Authority,
+    project_id: int,
+    check: str,
+    role: Role,
+    *,
+    reason: str = "Te vroeg",
+    measure: str = "Alsnog in fase 2",
 ) -> tuple[int, int]:
     item = authority.items(project_id)[check]
-    said = {"reason": "Te vroeg", "measure": "Alsnog in fase 2"} | words
     with authority.write() as session:
         row = ask_deviation(
             session,
-            command=AskDeviation(item_id=item.id or 0, **said),
+            command=AskDeviation(item_id=item.id or 0, reason=reason, measure=measure),
             actor=authority.actor(session, role),
             now=authority.now,
         )
