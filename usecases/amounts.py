@@ -8,7 +8,7 @@ from typing import Final
 
 from babel.numbers import NumberFormatError, parse_decimal
 
-_NUMBER: Final = re.compile(r"-?[\d.,]+")
+_NUMBER: Final = re.compile(r"-?[0-9.,]+")
 _LARGEST: Final = Decimal(10) ** 12
 _CENT: Final = Decimal("0.01")
 

@@ -1,0 +1,1 @@
+"""Sheets go in and out: running projects, migrations, exports, backups."""

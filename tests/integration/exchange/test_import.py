@@ -1,11 +1,13 @@
 """Running projects are brought in whole, or not at all with every mistake at its place."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from sqlmodel import col, select
 
+from catalogue.loader import load_process
 from domain.permissions import PermissionRefusedError
 from domain.vocabulary import AttemptStatus, Language, Material, Role
 from models.audit import AuditEvent
@@ -14,9 +16,16 @@ from models.gate import GateAttempt
 from models.queries import gates, people, projects
 from models.sheets import SheetKind, read_sheet
 from models.work import Outbox
+from reports.sheets import SheetColumn, Table, write_xlsx
 from tests.authority import Authority
+from usecases.import_plan import check_rows
 from usecases.import_projects import ImportProjects, ImportReport, import_projects
-from usecases.sheet_problems import ImportRefusedError, explain_problem
+from usecases.project_template import project_template
+from usecases.sheet_problems import (
+    ImportRefusedError,
+    PersonNotKnownError,
+    explain_problem,
+)
 from usecases.verify import verify_organisation
 
 HEADER = "Nummer;Naam;Materiaal;Waarde (euro);Fase;Gunning;Projectleider;Intern opdrachtgever"
@@ -164,8 +173,10 @@ PROBLEMS = [
     pytest.param(
         f"1;Kade;beton;1.250;G2;;{PEOPLE}",
         [
-            'Row 2, column Waarde (euro): "1.250" can be 1250,00 and 1,25.'
-            " Write it without separators between the thousands."
+            (
+                'Row 2, column Waarde (euro): "1.250" can be 1250,00 and 1,25.'
+                " Write it without separators between the thousands."
+            )
         ],
         id="an amount that can be two",
     ),
@@ -182,24 +193,31 @@ PROBLEMS = [
     pytest.param(
         f"1;Kade;hout;;G2;;{PEOPLE}",
         [
-            'Row 2, column Materiaal: "hout" is not known.'
-            " Choose one of: asphalt, concrete, both, other."
+            (
+                'Row 2, column Materiaal: "hout" is not known.'
+                " Choose one of: asphalt, concrete, both, other."
+            )
         ],
         id="an unknown material",
     ),
     pytest.param(
         "1;Kade;beton;;G2;;nobody@waterveen.example;ingrid@waterveen.example",
         [
-            'Row 2, column Projectleider: Nobody here has the address "nobody@waterveen.example".'
-            " Have an administrator add this person."
+            (
+                "Row 2, column Projectleider: Nobody here has the address"
+                ' "nobody@waterveen.example".'
+                " Have an administrator add this person."
+            )
         ],
         id="an unknown person",
     ),
     pytest.param(
         "1;Kade;beton;;G2;;peter@waterveen.example;Peter@Waterveen.example",
         [
-            "Row 2, column Intern opdrachtgever: The project lead and the internal client of a"
-            " project are two people. Choose somebody else for one of the two roles."
+            (
+                "Row 2, column Intern opdrachtgever: The project lead and the internal client of a"
+                " project are two people. Choose somebody else for one of the two roles."
+            )
         ],
         id="lead and client in one",
     ),
@@ -211,16 +229,20 @@ PROBLEMS = [
     pytest.param(
         f"1;Kade;beton;;G2;01-12-2025;{PEOPLE}",
         [
-            "Row 2, column Gunning: The award was on Mon 1 December 2025, but in phase G2 the work"
-            " is not awarded yet. Change the date or the phase."
+            (
+                "Row 2, column Gunning: The award was on Mon 1 December 2025, but in phase G2 the"
+                " work is not awarded yet. Change the date or the phase."
+            )
         ],
         id="awarded before its time",
     ),
     pytest.param(
         f"1;Kade;beton;;G7;01-12-2026;{PEOPLE}",
         [
-            "Row 2, column Gunning: The award is on Tue 1 December 2026, but in phase G7 the work"
-            " has been awarded. Change the date or the phase."
+            (
+                "Row 2, column Gunning: The award is on Tue 1 December 2026, but in phase G7 the"
+                " work has been awarded. Change the date or the phase."
+            )
         ],
         id="awarded after its time",
     ),
@@ -275,8 +297,10 @@ def test_columns_are_named_or_refused(authority: Authority) -> None:
     found = refused(authority, "1;x;y", header="Nummer;Kleur;Nummer")
 
     assert found[:2] == [
-        "Row 1, column Kleur: This column is not known."
-        " Delete it, or call it as in the example file.",
+        (
+            "Row 1, column Kleur: This column is not known."
+            " Delete it, or call it as in the example file."
+        ),
         "Row 1, column Nummer: This column is in the file twice. Delete one of the two.",
     ]
     assert {text for text in found if "missing" in text} == {
@@ -302,3 +326,48 @@ def test_only_coordinators_and_administrators_bring_projects_in(authority: Autho
         bring_in(authority, f"1;Kade;beton;;G2;;{PEOPLE}", role=Role.PROJECT_LEAD)
 
     assert stored_projects(authority) == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", SheetKind)
+def test_the_example_file_can_be_filled_in_and_brought_in(
+    authority: Authority, kind: SheetKind, language: Language
+) -> None:
+    """Every column of it is known; only its people, who are nobody, are refused."""
+    definition = load_process("infrastructure-works", "2026.1")
+    body = project_template(definition, kind=kind, language=language, now=authority.now)
+
+    with authority.write() as session, pytest.raises(ImportRefusedError) as caught:
+        check_rows(session, read_sheet(body, kind), today=authority.today)
+
+    assert {type(problem) for problem in caught.value.problems} == {PersonNotKnownError}
+
+
+def test_numbers_and_dates_of_xlsx_need_no_reading(authority: Authority) -> None:
+    """A number that is all digits stays a project number, and a date a date."""
+    body = io.BytesIO()
+    titles = (*HEADER.split(";"), "MKI-weging")
+    row = (
+        2026017,
+        "Kade",
+        "concrete",
+        Decimal("1250000.5"),
+        4,
+        date(2026, 12, 18),
+        *PEOPLE.split(";"),
+        30,
+    )
+    columns = tuple(SheetColumn(title=title) for title in titles)
+    write_xlsx([Table(name="P", columns=columns, rows=[row])], body, made_at=authority.now)
+
+    with authority.write() as session:
+        plan = check_rows(
+            session, read_sheet(body.getvalue(), SheetKind.XLSX), today=authority.today
+        )
+
+    [planned] = plan.projects
+    assert (planned.start.number, planned.position) == ("2026017", 4)
+    assert planned.start.value_eur == Decimal("1250000.5")
+    assert planned.start.mki_weight_percent == 30
+    assert planned.start.award_on == date(2026, 12, 18)
+    assert plan.understood == ()

@@ -1,0 +1,1 @@
+"""What is read from sheets and kept as files, without a database."""
