@@ -1,14 +1,14 @@
 """The ladders that this organisation climbs, and the words for the rung that follows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from catalogue.ladders import load_ladders
 from domain import ladder as climbing
-from domain.ladder import Ladder, People, Rung, Subject
+from domain.ladder import Ladder, People, Subject
 from domain.vocabulary import SubjectKind
 from domain.working_days import WorkingCalendar
 from notifications.messages import NextRung
@@ -39,60 +39,59 @@ class Climbing:
     subject: Subject
 
 
+_Key = tuple[SubjectKind, str, date | None, date, bool, tuple[int | None, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class FollowingRungs:
-    """Tells who hears next, and when; what depends on dates only is counted once."""
+    """Tells who hears next, and when; steps that are alike are worked out once."""
 
     calendar: WorkingCalendar
     names: Mapping[int, str]
-    _found: dict[Climbing, climbing.NextRung | None] = field(default_factory=dict)
+    _found: dict[_Key, climbing.NextRung | None] = field(default_factory=dict)
 
     def after(self, step: Climbing) -> NextRung | None:
         """The rung after the one that the step stands on; the highest person is named."""
         people = step.subject.people
-        places = climbing.chain(
-            (
-                people.owner_id,
-                people.project_lead_id,
-                people.coordinator_id,
-                people.internal_client_id,
-            )
+        around = (
+            people.owner_id,
+            people.project_lead_id,
+            people.coordinator_id,
+            people.internal_client_id,
         )
-        following = self._following(_with_places(step, places))
+        persons = climbing.chain(around)
+        places = tuple(persons.index(one) if one is not None else None for one in around)
+        following = self._following(step, places)
         if following is None:
             return None
-        return NextRung(who_name=self.names[places[following.recipients[-1]]], on=following.on)
+        return NextRung(who_name=self.names[persons[following.recipients[-1]]], on=following.on)
 
-    def _following(self, step: Climbing) -> climbing.NextRung | None:
-        if step not in self._found:
-            ladder = ladders()[step.kind]
-            self._found[step] = climbing.next_rung(
-                ladder, _rung(ladder, step.rung_id), step.subject, calendar=self.calendar
+    def _following(
+        self, step: Climbing, places: tuple[int | None, ...]
+    ) -> climbing.NextRung | None:
+        ladder, subject = ladders()[step.kind], step.subject
+        is_opening = ladder.opening is not None and step.rung_id == ladder.opening.id
+        # Past the opening, what follows depends on the due day only.
+        opens_on = subject.opens_on if is_opening else None
+        key = (step.kind, step.rung_id, opens_on, subject.due_on, subject.blocking, places)
+        if key not in self._found:
+            rung = next(rung for rung in ladder.rungs if rung.id == step.rung_id)
+            self._found[key] = climbing.next_rung(
+                ladder, rung, replace(subject, people=_numbered(places)), calendar=self.calendar
             )
-        return self._found[step]
+        return self._found[key]
 
 
-def _with_places(step: Climbing, places: tuple[int, ...]) -> Climbing:
-    """The same step with everybody numbered by their place, so that many steps are alike."""
-    number = {person_id: place for place, person_id in enumerate(places)}
-    people = step.subject.people
-    alike = People(
-        owner_id=number[people.owner_id],
-        project_lead_id=number.get(people.project_lead_id or 0),
-        coordinator_id=number.get(people.coordinator_id or 0),
-        internal_client_id=number.get(people.internal_client_id or 0),
+def _numbered(places: tuple[int | None, ...]) -> People:
+    """People by their place around the step, so that steps with other people are alike."""
+    owner, project_lead, coordinator, internal_client = places
+    assert owner is not None
+    return People(
+        owner_id=owner,
+        project_lead_id=project_lead,
+        coordinator_id=coordinator,
+        internal_client_id=internal_client,
     )
-    subject = Subject(
-        opens_on=step.subject.opens_on,
-        due_on=step.subject.due_on,
-        blocking=step.subject.blocking,
-        people=alike,
-    )
-    return Climbing(kind=step.kind, rung_id=step.rung_id, subject=subject)
-
-
-def _rung(ladder: Ladder, rung_id: str) -> Rung:
-    return next(rung for rung in ladder.rungs if rung.id == rung_id)
 
 
 def _due_on(session: Session, kind: SubjectKind, today: date) -> date:

@@ -106,6 +106,8 @@ def _type_of(value: date | int | str | None) -> TypeEngine[Any]:
             return BigInteger()
 
 
+#: Every part is materialised: merged, each use of a column would work it out again, and SQLite
+#: tripled the work at each step of the chain.
 def _claiming(ladder: Ladder, claim: Claim, *, organisation_id: int) -> tuple[str, _Values]:
     days = _Days(claim)
     values: _Values = {
@@ -119,13 +121,13 @@ def _claiming(ladder: Ladder, claim: Claim, *, organisation_id: int) -> tuple[st
     exact = _pick(ladder, days, with_chain=True)
     statement = f"""
 WITH ranked (is_blocking, name, place) AS (VALUES {_ranks(ladder)}),
-item AS (SELECT s.*, {naive} AS naive FROM ({SOURCES[ladder.subject]}) AS s),
+item AS MATERIALIZED (SELECT s.*, {naive} AS naive FROM ({SOURCES[ladder.subject]}) AS s),
 fresh AS MATERIALIZED (
   SELECT * FROM item AS i WHERE i.naive IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM reminder AS r WHERE r.organisation_id = :org AND r.subject_kind = :kind
     AND r.subject_id = i.subject_id AND r.due_on = i.due_on AND r.rung = i.naive
     AND (r.recipient_id = i.owner_id OR i.naive NOT IN ({_owners_rungs(ladder)})))),
-peopled AS (
+peopled AS MATERIALIZED (
   SELECT f.*, f.owner_id AS owner,
     {_role("project_lead")} AS project_lead,
     COALESCE({_role("coordinator")}, :coordinator) AS coordinator,
@@ -135,7 +137,7 @@ peopled AS (
   JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = f.attempt_id
     AND a.status IN ({ATTEMPT_STATUSES[ladder.subject]})),
 {_chain(ladder)},
-picked AS (SELECT s.*, {exact} AS rung FROM chained AS s)
+picked AS MATERIALIZED (SELECT s.*, {exact} AS rung FROM chained AS s)
 INSERT INTO reminder
   (organisation_id, sweep_id, project_id, subject_kind, subject_id, due_on, rung, recipient_id)
 SELECT :org, :sweep, c.project_id, :kind, c.subject_id, c.due_on, c.rung, {_at_place("c")}
@@ -217,12 +219,13 @@ def _chain(ladder: Ladder) -> str:
         f"CASE WHEN q.blocking THEN {_nth(blocking, n)} ELSE {_nth(advisory, n)} END AS holder_{n}"
         for n in range(_PLACES)
     )
-    parts = [f"holding AS (SELECT q.*, {holders} FROM peopled AS q)"]  # noqa: S608 -- see above
+    parts = [f"holding AS MATERIALIZED (SELECT q.*, {holders} FROM peopled AS q)"]  # noqa: S608 -- see above
     before = "holding"
     for place in range(_PLACES):
         name = "chained" if place == _PLACES - 1 else f"chain_{place}"
         parts.append(
-            f"{name} AS (SELECT q.*, {_first_new(place)} AS person_{place} FROM {before} AS q)"  # noqa: S608 -- see above
+            f"{name} AS MATERIALIZED"  # noqa: S608 -- see above
+            f" (SELECT q.*, {_first_new(place)} AS person_{place} FROM {before} AS q)"
         )
         before = name
     return ",\n".join(parts)

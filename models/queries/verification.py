@@ -89,13 +89,17 @@ WHERE organisation_id = :org GROUP BY dedupe_key HAVING count(*) > 1""",
     Invariant.REMINDER_IS_UNIQUE: """
 SELECT 'reminder ' || min(id) AS found FROM reminder WHERE organisation_id = :org
 GROUP BY subject_kind, subject_id, due_on, rung, recipient_id HAVING count(*) > 1""",
+    # An answer that a new attempt took over is the same answer, and was told of once.
     Invariant.TRAIL_COUNTS_AGREE: """
-SELECT 'answers of check ' || w.check_item_id AS found FROM (
-  SELECT check_item_id, count(*) AS said FROM answer
-  WHERE organisation_id = :org GROUP BY check_item_id) AS w
-WHERE w.said <> (SELECT count(*) FROM audit_event AS e WHERE e.organisation_id = :org
-  AND e.object_kind = 'check_item' AND e.object_id = w.check_item_id
-  AND e.action = 'check.answered')""",
+SELECT 'answers of project ' || project_id AS found FROM (
+  SELECT project_id, 1 AS n FROM (
+    SELECT DISTINCT c.project_id, c.check_id, c.instance, w.answered_at, w.value
+    FROM answer AS w JOIN check_item AS c ON c.organisation_id = :org AND c.id = w.check_item_id
+    WHERE w.organisation_id = :org) AS said
+  UNION ALL
+  SELECT e.project_id, -1 FROM audit_event AS e
+  WHERE e.organisation_id = :org AND e.action = 'check.answered') AS told
+GROUP BY project_id HAVING sum(n) <> 0""",
 }
 
 
