@@ -1,0 +1,148 @@
+"""The statements of the sweep claim what the pure rule of the ladder says, for any steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import select
+
+from domain.ladder import People, Subject, newest_rung, recipients
+from domain.vocabulary import Role, SubjectKind, SweepStatus
+from models.engines import Store
+from models.queries import sweep as sweeps
+from models.queries.sweep import Claim
+from models.work import Reminder, Sweep
+from tests.factories import (
+    Cast,
+    make_attempt,
+    make_cast,
+    make_check,
+    make_project,
+)
+from usecases.calendars import organisation_calendar
+from usecases.ladders import ladders
+
+MIDDLE = date(2025, 4, 18)
+NOW = datetime(2025, 4, 18, 5, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step: days from the middle for its opening and its due day, and who is who by number."""
+
+    opens: int
+    lasts: int
+    blocking: bool
+    owner: int
+    client: int
+    lead: int
+
+
+def _steps() -> st.SearchStrategy[list[Step]]:
+    person = st.integers(0, 3)
+    step = st.builds(
+        Step,
+        opens=st.integers(-40, 3),
+        lasts=st.integers(0, 40),
+        blocking=st.booleans(),
+        owner=person,
+        client=person,
+        lead=person,
+    )
+    return st.lists(step.filter(lambda step: step.lead != step.client), min_size=1, max_size=8)
+
+
+def _write(store: Store, cast: Cast, people: Sequence[int], steps: list[Step]) -> dict[int, Step]:
+    written = {}
+    with store.write(cast.organisation) as session:
+        for step in steps:
+            opens_on = MIDDLE + timedelta(days=step.opens)
+            project = make_project(
+                session,
+                cast,
+                team={
+                    Role.PROJECT_LEAD: people[step.lead],
+                    Role.INTERNAL_CLIENT: people[step.client],
+                },
+            )
+            check = make_check(
+                session,
+                cast,
+                project=project,
+                attempt=make_attempt(session, cast, project=project),
+                owner=people[step.owner],
+                opens_on=opens_on,
+                due_on=opens_on + timedelta(days=step.lasts),
+                blocking=step.blocking,
+            )
+            written[check] = step
+    return written
+
+
+@settings(
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+@given(steps=_steps(), after=st.integers(-3, 3))
+def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> None:
+    people = (cast.lead, cast.client, cast.buyer, cast.coordinator)
+    today = MIDDLE + timedelta(days=after)
+    written = _write(store, cast, people, steps)
+    ladder = ladders()[SubjectKind.CHECK]
+    with store.write(cast.organisation) as session:
+        calendar = organisation_calendar(session)
+        row = Sweep(
+            organisation_id=cast.organisation,
+            today=today,
+            ran_at=NOW,
+            status=SweepStatus.DONE,
+            reminders=0,
+            messages=0,
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+
+        sweeps.claim_rungs(
+            session,
+            ladder,
+            Claim(
+                sweep_id=row.id, today=today, calendar=calendar, coordinator_id=cast.coordinator
+            ),
+        )
+
+        claimed = {
+            (reminder.subject_id, reminder.rung, reminder.recipient_id)
+            for reminder in session.exec(select(Reminder).where(Reminder.sweep_id == row.id))
+            if reminder.subject_id in written
+        }
+    expected = set()
+    for check, step in written.items():
+        opens_on = MIDDLE + timedelta(days=step.opens)
+        subject = Subject(
+            opens_on=opens_on,
+            due_on=opens_on + timedelta(days=step.lasts),
+            blocking=step.blocking,
+            people=People(
+                owner_id=people[step.owner],
+                project_lead_id=people[step.lead],
+                coordinator_id=cast.coordinator,
+                internal_client_id=people[step.client],
+            ),
+        )
+        rung = None
+        if opens_on <= today:
+            rung = newest_rung(ladder, subject, today=today, calendar=calendar)
+        if rung is not None:
+            expected |= {
+                (check, rung.id, person) for person in recipients(ladder, rung, subject)
+            }
+    assert claimed == expected
+
+
+def test_the_sweep_claims_what_the_ladder_says(store: Store) -> None:
+    """Random steps around Easter 2025, with one person in several roles and empty climbs."""
+    cast = make_cast(store, good_friday=True)
+
+    _claims_alike(store, cast)
