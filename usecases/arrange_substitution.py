@@ -11,6 +11,7 @@ from domain.substitution import require_substitution
 from models.engines import WriteSession, session_organisation
 from models.organisation import Substitution
 from models.queries import people
+from models.queries.own import forget
 from usecases.acting import allow
 from usecases.trail import record
 
@@ -63,6 +64,7 @@ def arrange_substitution(
     )
     session.add(row)
     session.flush()  # the event names it by id
+    forget(session)
     record(
         session,
         action="substitution.arranged",
@@ -89,6 +91,7 @@ def end_substitution(
     by = allow(session, Permission.ARRANGE_SUBSTITUTION, actor=actor, owner_id=row.absent_id)
     row.revoked = True
     session.add(row)
+    forget(session)
     record(
         session,
         action="substitution.ended",

@@ -17,6 +17,7 @@ from models.engines import WriteSession, session_organisation
 from models.organisation import ClosedDay, Membership, MembershipRole, Organisation, Person
 from models.policy import Definition
 from models.queries import people, projects
+from models.queries.own import forget
 from usecases.acting import Acting, allow
 from usecases.calendars import keep_calendar_table
 from usecases.trail import record
@@ -142,6 +143,7 @@ def close_day(
     row = ClosedDay(organisation_id=session_organisation(session), day=day, reason=reason.strip())
     session.add(row)
     session.flush()  # the calendar is counted anew with it
+    forget(session)
     keep_calendar_table(session)
     record(
         session,

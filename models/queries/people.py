@@ -18,6 +18,7 @@ from models.organisation import (
     Substitution,
 )
 from models.project import TeamMember
+from models.queries.own import remembered
 
 
 class PersonUnknownError(PoortError):
@@ -31,7 +32,10 @@ class PersonUnknownError(PoortError):
 
 def organisation(session: Session) -> Organisation:
     """The organisation that this session works for."""
-    found = session.get(Organisation, session_organisation(session))
+    row_id = session_organisation(session)
+    found = remembered(
+        session, Organisation, row_id, read=lambda: session.get(Organisation, row_id)
+    )
     assert found is not None  # a session is opened for an organisation that is there
     return found
 
@@ -42,7 +46,7 @@ def person(session: Session, person_id: int) -> Person:
     Raises:
         PersonUnknownError: nobody here has it.
     """
-    found = session.get(Person, person_id)
+    found = people(session, {person_id}).get(person_id)
     if found is None:
         raise PersonUnknownError(person=person_id)
     return found
@@ -50,17 +54,12 @@ def person(session: Session, person_id: int) -> Person:
 
 def people(session: Session, person_ids: set[int]) -> dict[int, Person]:
     """These people by id, in one query."""
-    known = {row_id: row for row_id in person_ids if (row := _seen(session, row_id)) is not None}
-    unknown = person_ids - known.keys()
+    seen: dict[int, Person] = remembered(session, Person, read=dict)
+    unknown = person_ids - seen.keys()
     if unknown:
         rows = session.exec(select(Person).where(col(Person.id).in_(unknown)))
-        known |= {row.id: row for row in rows if row.id is not None}
-    return known
-
-
-def _seen(session: Session, person_id: int) -> Person | None:
-    """The person if this transaction read them before, without asking the database."""
-    return session.identity_map.get(session.identity_key(Person, person_id))
+        seen.update({row.id: row for row in rows if row.id is not None})
+    return {person_id: seen[person_id] for person_id in person_ids & seen.keys()}
 
 
 def person_by_email(session: Session, email: str) -> Person:
@@ -88,12 +87,7 @@ def membership(session: Session, person_id: int) -> Membership:
     Raises:
         PersonUnknownError: the person is no member.
     """
-    found = session.exec(
-        select(Membership).where(
-            Membership.organisation_id == session_organisation(session),
-            Membership.person_id == person_id,
-        )
-    ).one_or_none()
+    found = memberships(session, {person_id}).get(person_id)
     if found is None:
         raise PersonUnknownError(person=person_id)
     return found
@@ -101,13 +95,17 @@ def membership(session: Session, person_id: int) -> Membership:
 
 def memberships(session: Session, person_ids: set[int]) -> dict[int, Membership]:
     """The memberships of these people by person, in one query."""
-    rows = session.exec(
-        select(Membership).where(
-            Membership.organisation_id == session_organisation(session),
-            col(Membership.person_id).in_(person_ids),
+    seen: dict[int, Membership] = remembered(session, Membership, read=dict)
+    unknown = person_ids - seen.keys()
+    if unknown:
+        rows = session.exec(
+            select(Membership).where(
+                Membership.organisation_id == session_organisation(session),
+                col(Membership.person_id).in_(unknown),
+            )
         )
-    ).all()
-    return {row.person_id: row for row in rows}
+        seen.update({row.person_id: row for row in rows})
+    return {person_id: seen[person_id] for person_id in person_ids & seen.keys()}
 
 
 def organisation_roles(session: Session, person_id: int) -> frozenset[Role]:
@@ -159,6 +157,10 @@ def team(session: Session, project_id: int) -> tuple[TeamMember, ...]:
 
 def substitutions(session: Session, *, on: date) -> tuple[SubstitutionValue, ...]:
     """The substitutions in force on that day."""
+    return remembered(session, Substitution, on, read=lambda: _substitutions(session, on))
+
+
+def _substitutions(session: Session, on: date) -> tuple[SubstitutionValue, ...]:
     rows = session.exec(
         select(Substitution).where(
             Substitution.organisation_id == session_organisation(session),
@@ -172,13 +174,16 @@ def substitutions(session: Session, *, on: date) -> tuple[SubstitutionValue, ...
 
 def closed_days(session: Session) -> tuple[date, ...]:
     """The further days on which this organisation is closed, in order."""
-    return tuple(
-        session.exec(
-            select(col(ClosedDay.day))
-            .where(ClosedDay.organisation_id == session_organisation(session))
-            .order_by(col(ClosedDay.day))
-        )
+    return remembered(session, ClosedDay, read=lambda: _closed_days(session))
+
+
+def _closed_days(session: Session) -> tuple[date, ...]:
+    found = session.exec(
+        select(ClosedDay)
+        .where(ClosedDay.organisation_id == session_organisation(session))
+        .order_by(col(ClosedDay.day))
     )
+    return tuple(row.day for row in found)
 
 
 def find_by_email(session: Session, email: str) -> Person | None:

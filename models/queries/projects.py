@@ -10,7 +10,7 @@ from domain.errors import PoortError
 from models.engines import WriteSession, session_organisation
 from models.policy import Definition, Objective, ObjectiveTarget, Policy
 from models.project import Lot, Milestone, Project, ProjectGate, Suspension
-from models.queries.own import own
+from models.queries.own import own, remembered
 
 
 class ProjectUnknownError(PoortError):
@@ -152,7 +152,8 @@ def definition_row(session: Session, definition_id: int) -> Definition:
 
 def definition_checksum(session: Session, definition_id: int) -> str:
     """The checksum of the released definition of that id, without its body."""
-    return session.exec(select(Definition.checksum).where(Definition.id == definition_id)).one()
+    query = select(Definition.checksum).where(Definition.id == definition_id)
+    return remembered(session, Definition, definition_id, read=lambda: session.exec(query).one())
 
 
 def released(session: Session, *, process_id: str, version: str | None = None) -> Definition:
