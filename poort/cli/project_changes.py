@@ -158,8 +158,8 @@ def milestone(
         )
         row = record_milestone(desk.session, command=command, actor=desk.actor, now=desk.now)
     tell(
-        "Recorded for project {number}: {happened_on}.",
-        {"number": number, "kind": row.kind, "no": row.number, "happened_on": row.happened_on},
+        "Recorded for project {number}, on {happened_on}: {kind}.",
+        {"number": number, "kind": row.kind, "sequence": row.number, "happened_on": row.happened_on},
     )
 
 
