@@ -5,6 +5,7 @@ out once, and one that nobody carried out stays pending until somebody does.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import assert_never
 
 from prefect import tags
@@ -25,7 +26,7 @@ def carrier(mode: Dispatch) -> Carrier:
         case Dispatch.DIRECT:
             return _directly
         case Dispatch.EMBEDDED:
-            return _in_process
+            return run_here
         case Dispatch.DEPLOYED:
             return _by_worker
         case _:
@@ -37,10 +38,13 @@ async def _directly(command: PendingCommand) -> None:
     advance_directly(command.organisation_id, command.command_id, now=moment(None))
 
 
-async def _in_process(command: PendingCommand) -> None:
-    """Run the flow here; a new process would keep a person waiting for 3 to 10 s."""
+async def run_here(command: PendingCommand, *, at: datetime | None = None) -> None:
+    """Run the flow here; a new process would keep a person waiting for 3 to 10 s.
+
+    `at` is the moment it happens; empty means now, and only a simulation names another.
+    """
     with tags(*command.tags):
-        await advance_phase(command.organisation_id, command.command_id)
+        await advance_phase(command.organisation_id, command.command_id, at)
 
 
 async def _by_worker(command: PendingCommand) -> None:

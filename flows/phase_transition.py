@@ -9,6 +9,7 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
+from prefect.context import TagsContext
 from prefect.runtime import flow_run
 from prefect.states import Completed
 
@@ -35,7 +36,13 @@ async def advance_phase(
 
     `at` is the moment it happens; empty means now, and only a simulation names another.
     """
-    now = moment(at)
+    # The tags are for finding the run; on a task each would ask the server for a slot first,
+    # which costs 40 ms a task (measured with Prefect 3.8.8).
+    with TagsContext(current_tags=set()):
+        return await _carry_out(organisation_id, command_id, now=moment(at))
+
+
+async def _carry_out(organisation_id: int, command_id: int, *, now: datetime) -> State[None]:
     transition = tasks.claim(organisation_id, command_id, now=now, run_id=str(flow_run.id))
     if transition is None:
         return Completed(name="Skipped", message="Done, held, or in the hands of another run.")

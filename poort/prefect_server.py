@@ -40,6 +40,8 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "PREFECT_CLI_COLORS": "false",
+        # One line a task that says "Completed" tells nothing that the run's page does not show.
+        "PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL": "WARNING",
     }
     if settings.prefect_auth is not None:
         environment |= _guarded(settings.prefect_auth)
