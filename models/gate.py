@@ -167,6 +167,33 @@ class Answer(Table, table=True):
     answered_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class EarlyAnswer(Table, table=True):
+    """An answer to a check of a later gate, given before that gate opens; it moves in then."""
+
+    __tablename__ = "early_answer"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "project_id", "check_id"),
+        org_fk("project_id", "project"),
+        CheckConstraint("value = 'yes' OR reason IS NOT NULL", name="reason"),
+        CheckConstraint(
+            "evidence_url IS NULL OR evidence_name IS NOT NULL", name="evidence_is_named"
+        ),
+    )
+
+    id: int | None = row_id()
+    organisation_id: int = Field(sa_type=RowId, foreign_key="organisation.id")
+    project_id: int = Field(sa_type=RowId)
+    check_id: str = Field(max_length=40)
+    value: AnswerValue = Field(sa_type=enum_type(AnswerValue))
+    reason: str | None = Field(default=None, sa_type=Text)
+    evidence_name: str | None = Field(default=None, max_length=255)
+    evidence_url: str | None = Field(default=None, max_length=2000)
+    origin: Origin = Field(sa_type=enum_type(Origin))
+    answered_by: int = Field(sa_type=RowId, foreign_key="person.id")
+    on_behalf_of: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
+    answered_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Evidence(Table, table=True):
     """A file (by its hash) or a link that shows the answer to be true."""
 

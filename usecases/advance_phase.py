@@ -12,6 +12,7 @@ from typing import assert_never
 from domain.vocabulary import CommandKind, CommandStatus, Origin, Step
 from models.engines import WriteSession
 from models.queries import gates, people, work
+from usecases.answer_early import take_early_answers
 from usecases.answer_rules import apply_rules
 from usecases.enter_phase import enter_phase, leave_last_phase
 from usecases.entry_actions import take_entry_actions
@@ -126,6 +127,7 @@ def _take(session: WriteSession, on_its_way: Transit, step: Step) -> str | None:
         case Step.ENTRY_ACTIONS:
             opened = on_its_way.opened(session)
             take_entry_actions(session, project=project, attempt=opened, today=today)
+            take_early_answers(session, project=project, attempt=opened, now=on_its_way.now)
             apply_rules(session, project=project, attempt=opened, now=on_its_way.now)
         case Step.WRITE_NOTICES:
             tell_new_steps(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from typing import assert_never
 
 from domain.errors import PoortError
 from domain.permissions import Actor, Permission
@@ -147,13 +148,20 @@ def _next_status(item: CheckItem, value: AnswerValue) -> CheckStatus:
     }
     if item.status not in answerable:
         raise CheckClosedError(check=item.check_id, status=item.status)
+    return status_after(value, blocking=item.blocking)
+
+
+def status_after(value: AnswerValue, *, blocking: bool) -> CheckStatus:
+    """Where an answer puts a check; a blocking one that is answered "no" stays open."""
     match value:
         case AnswerValue.YES:
             return CheckStatus.ANSWERED
         case AnswerValue.NOT_APPLICABLE:
             return CheckStatus.NOT_APPLICABLE
         case AnswerValue.NO:
-            return CheckStatus.OPEN if item.blocking else CheckStatus.ANSWERED
+            return CheckStatus.OPEN if blocking else CheckStatus.ANSWERED
+        case _:
+            assert_never(value)
 
 
 def _answer(  # noqa: PLR0913 -- each is a column of the row

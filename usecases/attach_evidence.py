@@ -178,7 +178,7 @@ def _row(
             row.kind = EvidenceKind.FILE
             row.sha256, row.size_bytes = evidence.sha256, evidence.size_bytes
         case LinkEvidence():
-            _refuse_link(evidence.url)
+            refuse_link(evidence.url)
             row.url = evidence.url.strip()
     return row
 
@@ -190,7 +190,12 @@ def _refuse_file(evidence: FileEvidence) -> None:
         raise FileRefusedError(name=evidence.name, why="it is larger than 50 MB")
 
 
-def _refuse_link(url: str) -> None:
+def refuse_link(url: str) -> None:
+    """Refuse what is not a web address.
+
+    Raises:
+        LinkRefusedError: it is not.
+    """
     parts = urlsplit(url.strip())
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url.strip():
         raise LinkRefusedError(link=url)

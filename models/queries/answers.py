@@ -10,7 +10,7 @@ from domain.errors import PoortError
 from domain.transitions import moved
 from domain.vocabulary import DeviationStatus
 from models.engines import WriteSession, session_organisation
-from models.gate import Advice, Answer, CheckItem, Deviation, Evidence
+from models.gate import Advice, Answer, CheckItem, Deviation, EarlyAnswer, Evidence
 from models.queries.projects import ChangedMeanwhileError
 
 
@@ -152,3 +152,14 @@ def withdraw_approval(session: WriteSession, item_id: int) -> None:
         .values(status=DeviationStatus.WITHDRAWN)
         .execution_options(synchronize_session=False)
     )
+
+
+def early_answers(session: Session, project_id: int) -> Mapping[str, EarlyAnswer]:
+    """What was answered ahead in that project, by check."""
+    rows = session.exec(
+        select(EarlyAnswer).where(
+            EarlyAnswer.organisation_id == session_organisation(session),
+            EarlyAnswer.project_id == project_id,
+        )
+    )
+    return {row.check_id: row for row in rows}

@@ -284,6 +284,31 @@ CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitt
 
 CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
 
+CREATE TABLE early_answer (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	check_id VARCHAR(40) NOT NULL,
+	value VARCHAR(40) NOT NULL,
+	reason TEXT,
+	evidence_name VARCHAR(255),
+	evidence_url VARCHAR(2000),
+	origin VARCHAR(40) NOT NULL,
+	answered_by BIGINT NOT NULL,
+	on_behalf_of BIGINT,
+	answered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_early_answer PRIMARY KEY (id),
+	CONSTRAINT uq_early_answer_organisation_id_project_id_check_id UNIQUE (organisation_id, project_id, check_id),
+	CONSTRAINT fk_early_answer_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_early_answer_reason CHECK (value = 'yes' OR reason IS NOT NULL),
+	CONSTRAINT ck_early_answer_evidence_is_named CHECK (evidence_url IS NULL OR evidence_name IS NOT NULL),
+	CONSTRAINT fk_early_answer_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_early_answer_answer_value CHECK (value IN ('yes', 'no', 'not_applicable')),
+	CONSTRAINT ck_early_answer_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule')),
+	CONSTRAINT fk_early_answer_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id),
+	CONSTRAINT fk_early_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
 CREATE TABLE membership_role (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -347,9 +372,9 @@ CREATE TABLE team_member (
 
 CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
-CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
-
 CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
 CREATE TABLE milestone (
 	id BIGSERIAL NOT NULL,
@@ -617,9 +642,9 @@ CREATE TABLE command (
 	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
 )
 
-CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
-
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
+
+CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
 
 CREATE TABLE answer (
 	id BIGSERIAL NOT NULL,
@@ -1627,7 +1652,7 @@ END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, audit_event, audit_head, audit_root, audit_text, calendar_day, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, evidence, gate_attempt, idempotency_key, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, project, project_gate, project_migration, reminder, substitution, suspension, sweep, team_member, work_product TO poort_app
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, audit_event, audit_head, audit_root, audit_text, calendar_day, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, early_answer, evidence, gate_attempt, idempotency_key, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, project, project_gate, project_migration, reminder, substitution, suspension, sweep, team_member, work_product TO poort_app
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
 
@@ -1758,6 +1783,14 @@ ALTER TABLE deviation ENABLE ROW LEVEL SECURITY
 ALTER TABLE deviation FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON deviation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE early_answer ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE early_answer FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON early_answer
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 

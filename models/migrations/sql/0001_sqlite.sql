@@ -286,6 +286,31 @@ CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitt
 
 CREATE UNIQUE INDEX uq_gate_attempt_in_hand ON gate_attempt (organisation_id, project_id) WHERE status IN ('open', 'submitted')
 
+CREATE TABLE early_answer (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	check_id VARCHAR(40) NOT NULL,
+	value VARCHAR(40) NOT NULL,
+	reason TEXT,
+	evidence_name VARCHAR(255),
+	evidence_url VARCHAR(2000),
+	origin VARCHAR(40) NOT NULL,
+	answered_by INTEGER NOT NULL,
+	on_behalf_of INTEGER,
+	answered_at DATETIME NOT NULL,
+	CONSTRAINT pk_early_answer PRIMARY KEY (id),
+	CONSTRAINT uq_early_answer_organisation_id_project_id_check_id UNIQUE (organisation_id, project_id, check_id),
+	CONSTRAINT fk_early_answer_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_early_answer_reason CHECK (value = 'yes' OR reason IS NOT NULL),
+	CONSTRAINT ck_early_answer_evidence_is_named CHECK (evidence_url IS NULL OR evidence_name IS NOT NULL),
+	CONSTRAINT fk_early_answer_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_early_answer_answer_value CHECK (value IN ('yes', 'no', 'not_applicable')),
+	CONSTRAINT ck_early_answer_origin CHECK (origin IN ('cli', 'api', 'portal', 'flow', 'demo', 'rule')),
+	CONSTRAINT fk_early_answer_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id),
+	CONSTRAINT fk_early_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
 CREATE TABLE membership_role (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -349,9 +374,9 @@ CREATE TABLE team_member (
 
 CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
-CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
-
 CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
 CREATE TABLE milestone (
 	id INTEGER NOT NULL,
@@ -620,9 +645,9 @@ CREATE TABLE command (
 	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
 )
 
-CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
-
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
+
+CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
 
 CREATE TABLE answer (
 	id INTEGER NOT NULL,
