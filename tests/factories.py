@@ -83,9 +83,13 @@ def make_organisation(
     return organisation_id
 
 
-def make_cast(store: Store, *, slug: str = "linge", **settings: bool) -> Cast:
+def make_cast(
+    store: Store, *, slug: str = "linge", good_friday: bool = False, liberation_day: bool = False
+) -> Cast:
     """An authority with four people and the shipped process."""
-    organisation = make_organisation(store, slug=slug, **settings)
+    organisation = make_organisation(
+        store, slug=slug, good_friday=good_friday, liberation_day=liberation_day
+    )
     with store.write(organisation) as session:
         lead, client, buyer, coordinator = (
             make_person(session, organisation, name=name)
@@ -134,7 +138,7 @@ def give_role(session: Session, organisation: int, person: int, role: Role) -> N
     _stored(session, MembershipRole(organisation_id=organisation, person_id=person, role=role))
 
 
-def make_substitution(  # noqa: PLR0913 -- a test says what matters to it
+def make_substitution(
     session: Session, organisation: int, *, absent: int, substitute: int, first: date, last: date
 ) -> int:
     """Somebody is away and somebody stands in."""
@@ -166,7 +170,7 @@ def make_definition(session: Session, organisation: int) -> int:
     )
 
 
-def make_project(  # noqa: PLR0913 -- a test says what matters to it
+def make_project(
     session: Session,
     cast: Cast,
     *,
@@ -234,7 +238,7 @@ def make_attempt(
     )
 
 
-def make_check(  # noqa: PLR0913 -- a test says what matters to it
+def make_check(
     session: Session,
     cast: Cast,
     *,
@@ -268,7 +272,7 @@ def make_check(  # noqa: PLR0913 -- a test says what matters to it
     )
 
 
-def make_deviation(  # noqa: PLR0913 -- a test says what matters to it
+def make_deviation(
     session: Session, cast: Cast, *, check: int, asked_by: int, decider: int, due_on: date
 ) -> int:
     """A deviation that waits for its second person."""

@@ -107,9 +107,7 @@ def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> No
         sweeps.claim_rungs(
             session,
             ladder,
-            Claim(
-                sweep_id=row.id, today=today, calendar=calendar, coordinator_id=cast.coordinator
-            ),
+            Claim(sweep_id=row.id, today=today, calendar=calendar, coordinator_id=cast.coordinator),
         )
 
         claimed = {
@@ -135,9 +133,7 @@ def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> No
         if opens_on <= today:
             rung = newest_rung(ladder, subject, today=today, calendar=calendar)
         if rung is not None:
-            expected |= {
-                (check, rung.id, person) for person in recipients(ladder, rung, subject)
-            }
+            expected |= {(check, rung.id, person) for person in recipients(ladder, rung, subject)}
     assert claimed == expected
 
 
