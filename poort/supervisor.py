@@ -50,7 +50,7 @@ def supervise(settings: Settings, *, tell_ready: Callable[[Settings], None], sto
         PortBusyError: A port that was asked for is in use.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _folder_to_ourselves(settings.data_dir) as lock:
+    with folder_to_ourselves(settings.data_dir) as lock:
         settings = with_free_ports(settings)
         _write_address(lock, settings.portal_address)
         settings.runner_ready_file.unlink(missing_ok=True)
@@ -142,7 +142,7 @@ def _python(module: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _folder_to_ourselves(data_dir: Path) -> Iterator[int]:
+def folder_to_ourselves(data_dir: Path) -> Iterator[int]:
     """Hold the lock of the folder; children hold it with us, until the last of them is gone."""
     path = data_dir / "poort.lock"
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
