@@ -1,5 +1,6 @@
 """Flows as plain functions for most tests, and one real Prefect server for the marked ones."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,3 +67,5 @@ def on_prefect(prefect_settings: Settings) -> Iterator[Settings]:
     }
     with temporary_settings(changed):
         yield prefect_settings
+    # What Prefect left open is closed here, and not in the middle of another test.
+    gc.collect()
