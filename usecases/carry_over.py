@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.vocabulary import CheckStatus, DeviationStatus
+from domain.vocabulary import CheckKind, CheckStatus, DeviationStatus
 from models.engines import WriteSession, session_organisation
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
@@ -36,7 +36,10 @@ def reopen_gate(
     assert old.id is not None
     phase = definition_of(session, project).phase(old.position)
     attempt = open_attempt(session, project=project, phase=phase, today=today)
+    asked = {check.id for check in phase.checks}
     for item in gates.check_items(session, old.id):
+        if item.kind is not CheckKind.CONDITION and item.check_id not in asked:
+            continue  # it lapsed when the project was migrated
         copy = _copy(session, item, attempt)
         _copy_evidence(session, item, copy)
         if asked_again is not None and item.check_id not in asked_again:

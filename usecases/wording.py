@@ -102,7 +102,9 @@ def check_title(definition: ProcessDefinition, item: CheckItem, language: Langua
     """What the check asks, with its period or variation where it has one."""
     if item.kind is CheckKind.CONDITION:
         return translator(language)("Condition: {condition}").format(condition=item.label)
-    title = definition.checks_by_id[item.check_id].text.read(language)
+    check = definition.checks_by_id.get(item.check_id)
+    # A check that lapsed when its project was migrated keeps the words it had.
+    title = check.text.read(language) if check else item.label or item.check_id
     return f"{title} ({item.instance})" if item.instance else title
 
 
