@@ -7,10 +7,12 @@ from poort.cli import (
     audit,
     backups,
     check,
+    demo,
     deviation,
     doctor,
     gate,
     imports,
+    migration,
     overview,
     people,
     process,
@@ -25,10 +27,10 @@ from poort.cli.options import group
 from poort.cli.words import Words
 
 #: These add their commands to the group of another module when they are imported.
-_FURTHER = (deviation, project_changes)
+_FURTHER = (deviation, project_changes, migration)
 
 #: In the order in which they are listed.
-_FIRST = (set_up.init, running.start, doctor.doctor)
+_FIRST = (set_up.init, running.start, demo.demo, doctor.doctor)
 _GROUPS = (process, project, check, gate, people, sweeps, imports, audit)
 _THEN = (
     overview.overdue,

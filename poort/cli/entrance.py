@@ -60,7 +60,7 @@ class MissingError(UsageRefusedError):
 _SAID: tuple[tuple[re.Pattern[str], type[UsageRefusedError]], ...] = (
     (re.compile(r"No such command '?(?P<what>[^'\s]+)'?"), CommandUnknownError),
     (re.compile(r"No such option: (?P<what>\S+)"), OptionUnknownError),
-    (re.compile(r"Got unexpected extra arguments? \((?P<what>.*)\)"), TooMuchError),
+    (re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<what>.*)\)"), TooMuchError),
     (re.compile(r"Missing \w+ '(?P<what>[^']+)'"), MissingError),
     (re.compile(r"Option '(?P<option>[^']+)' requires an argument"), invocation.ValueMissingError),
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from poort.cli.new_file import write_new_file
 from poort.cli.options import group
 from poort.cli.output import show_section, show_table, tell
 
@@ -48,3 +49,34 @@ def projects(
             understood,
             {"row": "Row", "column": "Column", "written": "Written", "value_eur": "Euro"},
         )
+
+
+@commands.command("example")
+def example(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where the file goes; CSV or XLSX by its name.")
+    ],
+    *,
+    process: Annotated[
+        str, typer.Option(metavar="PROCESS", help="The process that the projects follow.")
+    ] = "infrastructure-works",
+    version: Annotated[
+        str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
+    ] = None,
+) -> None:
+    """Write an example file with the columns and choices to fill in."""
+    from datetime import UTC, datetime
+
+    from models.sheets import kind_of
+    from poort.cli.definition_file import read_definition
+    from poort.cli.invocation import current
+    from usecases.project_template import project_template
+
+    body = project_template(
+        read_definition(process, version=version),
+        kind=kind_of(file),
+        language=current().words.language,
+        now=datetime.now(UTC),
+    )
+    write_new_file(file, body)
+    tell("The example is in {file}. Fill it in and offer it.", {"file": file})

@@ -12,7 +12,8 @@ Check = Annotated[
     str,
     typer.Argument(
         metavar="CHECK",
-        help="The number of the check, as in G1-04; with its period where it has one: G6-03:2026-11.",
+        help="The number of the check, as in G1-04; with its period where it has one:"
+        " G6-03:2026-11.",
     ),
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why.")]

@@ -96,15 +96,16 @@ def amount(text: str) -> Decimal:
         raise NumberRefusedError(value=text, example=example) from error
 
 
-def whole(text: str) -> int:
-    """Read a whole number.
+def whole(text: str | int) -> int:
+    """Read a whole number; Typer hands the default of an option in as it is.
 
     Raises:
         NumberRefusedError: it is none.
     """
-    if not re.fullmatch(r"\d{1,9}", text.strip()):
-        raise NumberRefusedError(value=text, example="25")
-    return int(text)
+    typed = str(text).strip()
+    if not re.fullmatch(r"\d{1,9}", typed):
+        raise NumberRefusedError(value=typed, example="25")
+    return int(typed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,3 +174,15 @@ def check_name(text: str) -> tuple[str, str]:
     """Read a check, with its period or variation where it has one: `5.3` or `5.3:2026-11`."""
     check_id, _, instance = text.strip().partition(":")
     return check_id, instance
+
+
+def renamed(text: str) -> tuple[str, str | None]:
+    """Read an old number with its new one, `G1-04=G1-05`; nothing behind the sign is none.
+
+    Raises:
+        FormRefusedError: it has no sign.
+    """
+    old, is_pair, new = text.partition("=")
+    if not is_pair or not old.strip():
+        raise FormRefusedError(value=text, form="G1-04=G1-05")
+    return old.strip(), new.strip() or None

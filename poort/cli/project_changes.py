@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from domain.vocabulary import Material
+from domain.vocabulary import Anchor, Material
 from poort.cli.options import Check, NeededReason, Project
 from poort.cli.output import tell
 from poort.cli.parsing import (
@@ -159,7 +159,12 @@ def milestone(
         row = record_milestone(desk.session, command=command, actor=desk.actor, now=desk.now)
     tell(
         "Recorded for project {number}, on {happened_on}: {kind}.",
-        {"number": number, "kind": row.kind, "sequence": row.number, "happened_on": row.happened_on},
+        {
+            "number": number,
+            "kind": Anchor(row.kind),
+            "sequence": row.number,
+            "happened_on": row.happened_on,
+        },
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.vocabulary import Anchor
 from models.project import Project
 from models.queries import gates, people, projects, work
 from poort.cli.invocation import current
@@ -149,7 +150,7 @@ def _team(desk: Reading, project_id: int) -> list[Record]:
 def _milestones(desk: Reading, project_id: int) -> list[Record]:
     return [
         {
-            "kind": row.kind,
+            "kind": Anchor(row.kind),
             "number": row.number or None,
             "happened_on": row.happened_on,
             "description": row.description,

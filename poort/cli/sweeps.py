@@ -18,8 +18,8 @@ def remind(*, today: Today = None) -> None:
     from dataclasses import asdict
     from datetime import UTC, datetime
 
+    from domain.brake import HoldReason
     from domain.moments import dutch_date
-    from domain.vocabulary import SweepStatus
     from poort.cli.progress import waiting
     from poort.cli.session import opened_store, organisation_id
     from usecases.sweep_reminders import sweep_reminders
@@ -30,7 +30,8 @@ def remind(*, today: Today = None) -> None:
         with store.write(organisation) as session:
             report = sweep_reminders(session, today=today or dutch_date(now), now=now)
     record = asdict(report) | {"today": today or dutch_date(now)}
-    if report.status is SweepStatus.HELD:
+    if report.held_because is not None:
+        record["held_because"] = HoldReason(report.held_because)
         tell(
             "Sweep {sweep_id} of {today} is held: {held_because}. It would send {messages}"
             " messages. A coordinator lets it go with `poort batch release {sweep_id}`.",
@@ -43,6 +44,7 @@ def remind(*, today: Today = None) -> None:
 @commands.command("list")
 def list_held() -> None:
     """Show the sweeps that are held."""
+    from domain.brake import HoldReason
     from models.queries.sweep import held_sweeps
     from poort.cli.session import reading
 
@@ -51,7 +53,7 @@ def list_held() -> None:
             {
                 "id": row.id,
                 "today": row.today,
-                "held_because": row.held_because,
+                "held_because": HoldReason(row.held_because) if row.held_because else None,
                 "reminders": row.reminders,
                 "messages": row.messages,
             }

@@ -37,7 +37,7 @@ class Words:
         """Give a value as a person reads it; nothing is a dash."""
         if isinstance(value, list | tuple | set | frozenset):
             return ", ".join(self.show(part) for part in value) or NOTHING
-        return NOTHING if value in {None, ""} else self._show_one(value)
+        return NOTHING if value is None or value == "" else self._show_one(value)
 
     def _show_one(self, value: object) -> str:
         match value:
