@@ -11,6 +11,7 @@ from benchmarks.databases import fresh_database
 from benchmarks.portfolio import load_portfolio, set_up
 from benchmarks.steps import TASKS, our_steps, spiff_steps
 from benchmarks.sweep import Timed, ordinary_morning, row_by_row
+from benchmarks.transitions import DECISIONS, measure_transitions
 from models.engines import EngineKind
 
 _SIZES = (10_000, 100_000)
@@ -29,6 +30,7 @@ def main() -> None:
         _sweeps(EngineKind(name), sizes=tuple(chosen.sizes))
     if EngineKind.SQLITE.value in chosen.engines:
         _steps()
+        _transitions()
 
 
 def _sweeps(kind: EngineKind, *, sizes: tuple[int, ...]) -> None:
@@ -69,6 +71,13 @@ def _steps() -> None:
     print(f"  ours          {ours:8.1f} steps/s: answer, rules, audit and a message")
     print(f"  SpiffWorkflow {theirs:8.1f} steps/s: one user task of {TASKS}, serialised")
     print(f"  ratio: {ours / theirs:.1f}")
+
+
+def _transitions() -> None:
+    print(f"\nDecision to opened next phase: {DECISIONS} decisions in the running product (SQLite)")
+    latency = measure_transitions()
+    print(f"  p50 {latency.p50:.2f} s, p95 {latency.p95:.2f} s, while {latency.sweeps} sweeps ran")
+    print(f"  after the Prefect server was killed: {latency.left_behind} decisions left behind")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from catalogue.loader import load_process
 from domain.definition import ProcessDefinition
 from domain.moments import dutch_date
 from domain.permissions import Actor
-from domain.vocabulary import Origin, Role, SizeProfile
+from domain.vocabulary import Indicator, ObjectiveStatus, Origin, Role, SizeProfile
 from domain.working_days import WorkingCalendar
 from models.bulk import load
 from models.engines import EngineKind, Store, WriteSession
@@ -26,6 +26,7 @@ from models.guards.lifting import lifted
 from models.tables import metadata
 from usecases.acting import load_actor
 from usecases.calendars import organisation_calendar
+from usecases.set_course import Scope, SetObjective, set_objective
 from usecases.set_up import (
     AddPerson,
     RegisterOrganisation,
@@ -50,6 +51,7 @@ class Portfolio:
 
     organisation_id: int
     definition_id: int
+    objective_id: int
     definition: ProcessDefinition
     people: dict[Role, tuple[int, ...]]
     calendar: WorkingCalendar
@@ -100,10 +102,12 @@ def set_up(store: Store, *, projects: int) -> Portfolio:
         people[Role.COORDINATOR] = _people(session, actor, Role.COORDINATOR, 1)
         definition = load_process("infrastructure-works", "2026.1")
         released = release_definition(session, definition=definition, actor=actor, now=NOW)
+        objective = _set_objective(session, people[Role.COORDINATOR][0])
         assert released.id is not None
         return Portfolio(
             organisation_id=organisation_id,
             definition_id=released.id,
+            objective_id=objective,
             definition=definition,
             people=people,
             calendar=organisation_calendar(session),
@@ -127,6 +131,25 @@ def _people(session: WriteSession, actor: Actor, role: Role, count: int) -> tupl
         assert person.id is not None
         found.append(person.id)
     return tuple(found)
+
+
+def _set_objective(session: WriteSession, coordinator: int) -> int:
+    """The seed's example, to which projects are linked."""
+    objective = set_objective(
+        session,
+        command=SetObjective(
+            name="Minder milieu-impact",
+            indicator=Indicator.MKI,
+            status=ObjectiveStatus.OBJECTIVE,
+            reference_year=2020,
+            scopes=frozenset(Scope),
+            reduction_percent_by_year={2025: 30, 2030: 60},
+        ),
+        actor=load_actor(session, coordinator, on=TODAY, origin=Origin.CLI),
+        now=NOW,
+    )
+    assert objective.id is not None
+    return objective.id
 
 
 def load_portfolio(bench: Bench, portfolio: Portfolio) -> int:

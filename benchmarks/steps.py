@@ -47,7 +47,7 @@ def _start(bench: Bench, portfolio: Portfolio, *, number: int) -> list[int]:
     """Start a project and give its checks that take a reason instead of a file."""
     with bench.store.write(portfolio.organisation_id) as session:
         coordinator = portfolio.people[Role.COORDINATOR][0]
-        team = {
+        team: dict[Role, int] = {
             role: held[0] for role, held in portfolio.people.items() if role is not Role.COORDINATOR
         }
         project = start_project(
