@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from prefect import tags
+from prefect.context import SyncClientContext
 from prefect.deployments import arun_deployment
 
 from flows.moment import moment
@@ -43,7 +44,9 @@ async def run_here(command: PendingCommand, *, at: datetime | None = None) -> No
 
     `at` is the moment it happens; empty means now, and only a simulation names another.
     """
-    with tags(*command.tags):
+    # One client for all tasks of the run: each makes its own else, and reading the certificates
+    # that a client brings takes 25 ms (measured with Prefect 3.8.8, 12 of them a run).
+    with tags(*command.tags), SyncClientContext.get_or_create():
         await advance_phase(command.organisation_id, command.command_id, at)
 
 
