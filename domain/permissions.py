@@ -16,6 +16,7 @@ class Permission(StrEnum):
 
     RELEASE_BATCH = "organisation:batch:release"
     RELEASE_DEFINITION = "organisation:definition:release"
+    EXPORT_DOSSIER = "organisation:dossier:export"
     CHANGE_LADDER = "organisation:ladder:change"
     CHANGE_OBJECTIVE = "organisation:objective:change"
     RESEND_MESSAGE = "organisation:outbox:resend"
@@ -64,6 +65,7 @@ GRANTS: Mapping[Permission, Grant] = MappingProxyType(
     {
         Permission.RELEASE_BATCH: _to(Role.COORDINATOR),
         Permission.RELEASE_DEFINITION: _to(Role.ADMINISTRATOR),
+        Permission.EXPORT_DOSSIER: _to(*_KEEPERS),
         Permission.CHANGE_LADDER: _to(*_KEEPERS),
         Permission.CHANGE_OBJECTIVE: _to(*_POLICY_MAKERS),
         Permission.RESEND_MESSAGE: _to(*_KEEPERS),

@@ -47,6 +47,7 @@ MATRIX = {
     Permission.MIGRATE_PROJECTS: "coordinator administrator",
     Permission.CHANGE_LADDER: "coordinator administrator",
     Permission.RELEASE_DEFINITION: "administrator",
+    Permission.EXPORT_DOSSIER: "administrator coordinator",
     Permission.CHANGE_PEOPLE: "administrator",
     Permission.RESEND_MESSAGE: "coordinator administrator",
     Permission.RELEASE_BATCH: "coordinator",
