@@ -29,7 +29,7 @@ class Words:
     portal_url: str
     calendar: WorkingCalendar
     members: Mapping[int, Member]
-    holders: Mapping[tuple[int, Role], int]
+    holders: Mapping[tuple[int, str], int]
     coordinator_id: int | None
     definitions: Mapping[int, ProcessDefinition]
     following: FollowingRungs

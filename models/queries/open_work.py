@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Boolean, Date, Result, bindparam, text
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Date,
+    Result,
+    String,
+    bindparam,
+    text,
+    type_coerce,
+)
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import Channel, CheckKind, Language, Role, SubjectKind
@@ -86,7 +95,7 @@ _OF_SWEEP = """JOIN reminder AS m ON m.organisation_id = :org AND m.sweep_id = :
   AND m.subject_kind = :kind AND m.subject_id = s.subject_id AND m.due_on = s.due_on"""
 
 
-#: Beyond this many projects it is faster to read all teams, and SQLite binds 32,766 values at most.
+#: SQLite binds 32,766 values at most.
 _MOST_BOUND = 10_000
 
 
@@ -183,19 +192,26 @@ def reminded(session: Session, sweep_id: int, *, today: date) -> list[Reminded]:
     return found
 
 
-def primary_holders(session: Session, works: Sequence[OpenWork]) -> dict[tuple[int, Role], int]:
+def primary_holders(session: Session, works: Sequence[OpenWork]) -> dict[tuple[int, str], int]:
     """Who holds each role first in the projects of that work, by project and role."""
-    query = select(
-        col(TeamMember.project_id), col(TeamMember.role), col(TeamMember.person_id)
-    ).where(
-        TeamMember.organisation_id == session_organisation(session),
-        col(TeamMember.is_primary),
-        col(TeamMember.ended_on).is_(None),
-    )
-    project_ids = {work.project_id for work in works}
-    if len(project_ids) <= _MOST_BOUND:
-        query = query.where(col(TeamMember.project_id).in_(project_ids))
-    return {(project_id, role): person_id for project_id, role, person_id in session.exec(query)}
+    project_ids = sorted({work.project_id for work in works})
+    found: dict[tuple[int, str], int] = {}
+    for start in range(0, len(project_ids), _MOST_BOUND):
+        rows = session.execute(
+            select(
+                col(TeamMember.project_id),
+                # As plain text: a sweep reads a hundred thousand, and a role equals its word.
+                type_coerce(TeamMember.role, String),
+                col(TeamMember.person_id),
+            ).where(
+                col(TeamMember.organisation_id) == session_organisation(session),
+                col(TeamMember.is_primary),
+                col(TeamMember.ended_on).is_(None),
+                col(TeamMember.project_id).in_(project_ids[start : start + _MOST_BOUND]),
+            )
+        )
+        found |= {(project_id, role): person_id for project_id, role, person_id in rows}
+    return found
 
 
 def members(session: Session) -> dict[int, Member]:
