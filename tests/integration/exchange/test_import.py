@@ -16,7 +16,7 @@ from models.gate import GateAttempt
 from models.queries import gates, people, projects
 from models.sheets import SheetKind, read_sheet
 from models.work import Outbox
-from reports.sheets import SheetColumn, Table, write_xlsx
+from reports.sheets import SheetColumn, Table, Value, write_xlsx
 from tests.authority import Authority
 from usecases.import_plan import check_rows
 from usecases.import_projects import ImportProjects, ImportReport, import_projects
@@ -347,7 +347,7 @@ def test_numbers_and_dates_of_xlsx_need_no_reading(authority: Authority) -> None
     """A number that is all digits stays a project number, and a date a date."""
     body = io.BytesIO()
     titles = (*HEADER.split(";"), "MKI-weging")
-    row = (
+    row: tuple[Value, ...] = (
         2026017,
         "Kade",
         "concrete",
