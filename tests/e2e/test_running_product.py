@@ -1,0 +1,166 @@
+"""The whole product by one command: it stands, carries out, survives kills, and stops."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from domain.vocabulary import CommandStatus
+from models.engines import open_store
+from models.schema import upgrade
+from models.work import Command
+from poort.ports import is_free
+from tests.authority import Authority, set_up_authority
+from tests.flows.prefect_process import free_port
+
+pytestmark = [pytest.mark.prefect, pytest.mark.slow]
+
+
+class Product:
+    """A running `poort start` with a store of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.portal_port, self.prefect_port = free_port(8600), free_port(4900)
+        url = f"sqlite:///{folder}/poort.db"
+        upgrade(url)
+        self.store = open_store(url)
+        self.authority: Authority = set_up_authority(self.store)
+        self.parent = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        with self._said.open("wb") as said:
+            return subprocess.Popen(
+                [sys.executable, "-m", "poort.supervisor"],
+                env={
+                    **os.environ,
+                    "POORT_DATA_DIR": str(self.folder),
+                    "POORT_PORTAL_PORT": str(self.portal_port),
+                    "POORT_PREFECT_PORT": str(self.prefect_port),
+                },
+                stdout=said,
+                stderr=said,
+            )
+
+    @property
+    def _said(self) -> Path:
+        return self.folder / "said.txt"
+
+    def restart(self) -> None:
+        """Start again what was killed."""
+        self.parent = self._start()
+
+    def first_line(self) -> str:
+        """What it says when it stands."""
+        _wait_until(lambda: self._said.read_text().endswith("\n"))
+        return self._said.read_text()
+
+    def child(self, module: str) -> int | None:
+        """The process id of the child that runs that module."""
+        found = subprocess.run(
+            ["pgrep", "--parent", str(self.parent.pid), "--full", module],
+            check=False,
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        return int(found[0]) if found else None
+
+    def decide(self, number: str) -> None:
+        """Take a project to a decision, which the product is to carry out."""
+        project = self.authority.start(number)
+        self.authority.answer_all(project)
+        self.authority.submit(project)
+        self.authority.decide(project)
+
+    def statuses(self) -> set[CommandStatus]:
+        """Where the decisions stand."""
+        with self.authority.write() as session:
+            return {command.status for command in session.exec(select(Command)).all()}
+
+    def stop(self) -> int:
+        """Ask it to stop and give its exit code."""
+        self.parent.send_signal(signal.SIGTERM)
+        return self.parent.wait(60)
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product, standing."""
+    product = Product(tmp_path_factory.mktemp("product"))
+    assert str(product.portal_port) in product.first_line()
+    yield product
+    product.stop()
+    product.store.dispose()
+
+
+def _wait_until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
+    give_up_at = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up_at, "It did not come to pass in time."
+        time.sleep(0.05)
+
+
+def test_a_decision_is_carried_out_and_its_mails_land(product: Product) -> None:
+    """A person waits for no process to start, and the mails follow."""
+    mailbox = product.folder / "mailbox" / "new"
+
+    product.decide("E-001")
+
+    _wait_until(lambda: product.statuses() == {CommandStatus.DONE}, seconds=10)
+    _wait_until(lambda: mailbox.is_dir() and any(mailbox.iterdir()), seconds=10)
+
+
+@pytest.mark.parametrize("module", ["poort.portal", "prefect server start", "poort.runner"])
+def test_a_killed_process_comes_back_and_nothing_is_lost(product: Product, module: str) -> None:
+    """A decision that is taken meanwhile is carried out when it is back."""
+    killed = product.child(module)
+    assert killed is not None
+
+    os.kill(killed, signal.SIGKILL)
+    product.decide(f"E-{module.replace(' ', '-')}")
+
+    _wait_until(lambda: product.child(module) not in {None, killed})
+    _wait_until(lambda: product.statuses() == {CommandStatus.DONE})
+
+
+def test_a_second_start_names_the_first(product: Product) -> None:
+    """Two of them on one folder would be in each other's way."""
+    second = subprocess.run(
+        [sys.executable, "-m", "poort.supervisor"],
+        env={**os.environ, "POORT_DATA_DIR": str(product.folder)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert second.returncode == 1
+    assert f"127.0.0.1:{product.portal_port}" in second.stderr
+
+
+def test_when_the_parent_is_killed_all_ends_and_a_new_start_goes_on(product: Product) -> None:
+    """No child stays behind to hold a port or to carry out twice."""
+    product.parent.kill()
+    product.parent.wait()
+    product.decide("E-parent")
+
+    product.restart()
+
+    assert str(product.portal_port) in product.first_line()
+    _wait_until(lambda: product.statuses() == {CommandStatus.DONE})
+
+
+def test_asked_to_stop_it_leaves_nothing_running(product: Product) -> None:
+    """Every port is free again, and it can be started once more."""
+    assert product.stop() == 0
+
+    assert is_free("127.0.0.1", product.portal_port)
+    assert is_free("127.0.0.1", product.prefect_port)
+    product.restart()
+    assert str(product.portal_port) in product.first_line()
