@@ -1,0 +1,214 @@
+"""Each command does its work on a real store, and tells a program what it did."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.authority import (
+    ADA,
+    BO,
+    IRIS,
+    LEO,
+    NUMBER,
+    answer_everything,
+    found_authority,
+    start_project,
+)
+from tests.integration.cli.terminal import Terminal
+
+
+def test_a_project_is_planned_staffed_suspended_and_resumed(authority: Terminal) -> None:
+    """The verbs of a running project."""
+    planned = authority.ok("project", "show", NUMBER)["gates"]
+    authority.ok(
+        *("project", "plan", NUMBER, "--gate", "7=2040-01-02", "--reason", "Later"), by=LEO
+    )
+    authority.ok("project", "team", NUMBER, f"adviser={BO}", by=LEO)
+    authority.ok("project", "change", NUMBER, "--name", "Slotlaan", "--mki-weight", "30", by=LEO)
+    authority.ok("project", "handover", NUMBER, "G1-01", BO, by=LEO)
+    authority.ok("project", "milestone", NUMBER, "award", "2026-06-01", by=LEO)
+    authority.ok("project", "suspend", NUMBER, "--reason", "Geld op", by=IRIS)
+    suspended = authority.ok("project", "list", "--status", "suspended")
+    authority.ok("project", "resume", NUMBER, by=IRIS)
+
+    page = authority.ok("project", "show", NUMBER)
+    owners = {one["check"]: one["owner"] for one in authority.ok("check", "list", NUMBER)}
+    assert [one["number"] for one in suspended] == [NUMBER]
+    assert (page["status"], page["name"], page["mki_weight_percent"]) == ("active", "Slotlaan", 30)
+    assert page["gates"][6]["planned_on"] == "2040-01-02" != planned[6]["planned_on"]
+    assert ("adviser", BO) in {(one["role"], one["email"]) for one in page["team"]}
+    assert [one["kind"] for one in page["milestones"]] == ["award"]
+    assert owners["G1-01"] == "Bo Inkoper"
+
+
+def test_checks_take_files_and_links_and_go_back(authority: Terminal, tmp_path: Path) -> None:
+    """Evidence is kept by its hash; a returned check is open again."""
+    proof = tmp_path / "opdracht.pdf"
+    proof.write_bytes(b"%PDF a signed commission")
+    kept = authority.ok("check", "evidence", NUMBER, "G1-01", str(proof), by=LEO)
+    linked = authority.ok(
+        "check", "evidence", NUMBER, "G1-01", "https://linge.nl/brief", "--name", "Brief", by=LEO
+    )
+    answered = authority.ok("check", "answer", NUMBER, "G1-01", "yes", by=LEO)
+    authority.ok("check", "withdraw-evidence", str(linked["id"]), by=LEO)
+    returned = authority.ok("check", "return", NUMBER, "G1-01", "--reason", "Geen datum", by=ADA)
+
+    assert (kept["kind"], kept["name"], len(kept["sha256"])) == ("file", "opdracht.pdf", 64)
+    assert (answered["status"], returned["status"]) == ("answered", "open")
+    checks = {one["check"]: one for one in authority.ok("check", "list", NUMBER)}
+    assert checks["G1-01"]["evidence"] == ["opdracht.pdf"]
+
+
+def test_a_gate_passes_with_a_condition_and_is_corrected(authority: Terminal) -> None:
+    """The condition is a check of the next gate until a second person corrects the decision."""
+    answer_everything(authority)
+    authority.ok("gate", "submit", NUMBER, by=LEO)
+    authority.ok(
+        *("gate", "decide", NUMBER, "go_with_conditions"),
+        *("--condition", "Vul de MKI aan;buyer;2040-01-02"),
+        by=IRIS,
+    )
+    authority.ok("advance")
+    titles = [one["title"] for one in authority.ok("check", "list", NUMBER)]
+    authority.ok("gate", "correct", NUMBER, "--reason", "Verkeerd project", by=ADA)
+    authority.ok("advance")
+
+    page = authority.ok("project", "show", NUMBER)
+    assert "Condition: Vul de MKI aan" in titles
+    assert (page["phase_position"], page["gates"][0]["status"]) == (1, "open")
+
+
+def test_the_way_back_and_the_return_leave_a_new_attempt(authority: Terminal) -> None:
+    """A return asks again; only from a later phase one can go back."""
+    answer_everything(authority)
+    authority.ok("gate", "submit", NUMBER, by=LEO)
+    error = authority.refused("gate", "back", NUMBER, "1", "--reason", "Mislukt", by=IRIS)
+    authority.ok("gate", "decide", NUMBER, "return", "--reason", "Niet af", by=IRIS)
+
+    assert error["code"] == "BackRefusedError"
+    assert authority.ok("gate", "show", NUMBER)["attempt"] == 2
+
+
+def test_the_morning_sweep_reminds_once_and_work_is_listed(authority: Terminal) -> None:
+    """A second sweep of a day writes nothing more; what is late is in the tables."""
+    first = authority.ok("remind", "--today", "2040-06-04")
+    second = authority.ok("remind", "--today", "2040-06-04")
+    late = authority.ok("overdue", "--today", "2040-06-04")
+    mine = authority.ok("my-work", LEO, "--today", "2040-06-04")
+
+    assert first["sweep_id"] == second["sweep_id"]
+    assert first["reminders"] == second["reminders"]
+    assert late
+    assert late[0]["project_number"] == NUMBER
+    assert {"owner_name", "working_days_late", "due_on", "blocking"} <= set(late[0])
+    assert set(mine) == {"too_late", "this_week", "later", "others"}
+    assert mine["too_late"]
+
+
+def test_a_sweep_that_goes_back_in_time_waits_for_its_coordinator(authority: Terminal) -> None:
+    """The brake holds it; a coordinator lets it go or drops it."""
+    authority.ok("remind", "--today", "2040-06-04")
+    held = authority.ok("remind", "--today", "2040-06-01")
+    listed = authority.ok("batch", "list")
+    refused = authority.refused("batch", "release", str(held["sweep_id"]), by=LEO)
+    dropped = authority.ok("batch", "discard", str(held["sweep_id"]), by=ADA)
+
+    assert (held["status"], held["held_because"]) == ("held", "clock_went_back")
+    assert [one["id"] for one in listed] == [held["sweep_id"]]
+    assert refused["exit"] == 3
+    assert dropped["status"] == "discarded"
+    assert authority.ok("batch", "list") == []
+
+
+def test_messages_land_in_the_local_mailbox(authority: Terminal, tmp_path: Path) -> None:
+    """What stands in the outbox goes out once."""
+    authority.ok(
+        *("check", "deviate", NUMBER, "G1-01", "--reason", "Te vroeg", "--measure", "In fase 2"),
+        by=LEO,
+    )
+    first = authority.ok("deliver")
+    second = authority.ok("deliver")
+
+    mails = [path for path in (tmp_path / "var" / "mailbox").rglob("*") if path.is_file()]
+    assert first["tried"] == len(mails) > 0
+    assert second["tried"] == 0
+
+
+def test_a_backup_can_be_proven_and_restored(
+    each_engine: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive of either engine comes back as a store that verifies."""
+    found_authority(each_engine)
+    start_project(each_engine)
+    archive = str(tmp_path / "poort.zip")
+
+    made = each_engine.ok("backup", archive)
+    proven = each_engine.ok("restore", "--check", archive)
+    monkeypatch.delenv("POORT_DATABASE_URL", raising=False)
+    monkeypatch.delenv("POORT_MIGRATION_URL", raising=False)
+    monkeypatch.setenv("POORT_DATA_DIR", str(tmp_path / "elsewhere"))
+    restored = each_engine.ok("restore", archive)
+
+    assert made["rows"] == proven["rows"] == restored["rows"] > 0
+    assert each_engine.ok("project", "show", NUMBER)["status"] == "active"
+    assert each_engine.ok("audit", "verify")["holds"] is True
+
+
+def test_the_example_file_is_written_once(authority: Terminal, tmp_path: Path) -> None:
+    """A file that somebody edited is never overwritten."""
+    file = str(tmp_path / "voorbeeld.xlsx")
+    authority.ok("import", "example", file)
+
+    error = authority.refused("import", "example", file)
+
+    assert error["code"] == "FileNotWrittenError"
+
+
+def test_running_projects_are_brought_in(authority: Terminal, tmp_path: Path) -> None:
+    """The report echoes how amounts were understood."""
+    file = tmp_path / "projecten.csv"
+    file.write_text(
+        "Nummer;Naam;Materiaal;Waarde (euro);Fase;Gunning;Projectleider;Intern opdrachtgever\n"
+        f"2024-017;Kade Oost;beton;1.250.000,50;G3;;{LEO};{IRIS}\n",
+        encoding="utf-8",
+    )
+
+    report = authority.ok("import", "projects", str(file), by=ADA)
+
+    assert report["numbers"] == ["2024-017"]
+    assert report["understood"][0]["value_eur"] == "1250000.50"
+    assert authority.ok("project", "show", "2024-017")["gate"] == "G3"
+
+
+def test_the_doctor_finds_a_store_that_is_not_there(terminal: Terminal) -> None:
+    """Everything is looked at, whatever one look finds."""
+    shown = terminal("doctor", "--json")
+
+    well = {one["topic"]: one["well"] for one in shown.json()}
+    assert shown.code == 1
+    assert (well["Python"], well["Database"], well["Data folder"]) == (True, False, True)
+
+
+PAGES = [
+    ("project", "show", NUMBER),
+    ("project", "list"),
+    ("gate", "show", NUMBER),
+    ("check", "list", NUMBER),
+    ("person", "list"),
+    ("process", "list"),
+    ("process", "show", "small-works"),
+    ("overdue", "--today", "2040-06-04"),
+    ("my-work", LEO, "--today", "2040-06-04"),
+    ("batch", "list"),
+    ("audit", "verify"),
+]
+
+
+def test_every_page_is_there_for_people_and_for_programs(authority: Terminal) -> None:
+    """In both languages, without a trace of the other."""
+    for page in PAGES:
+        dutch, english = (authority(*page, "--lang", one) for one in ("nl", "en"))
+
+        assert (dutch.code, english.code) == (0, 0), (page, dutch.err)
+        assert dutch.out.strip() != english.out.strip(), page
+        assert authority.ok(*page) is not None
