@@ -3,7 +3,8 @@
 Everything here goes through use cases and flows; there is no query and no table in it.
 """
 
+from poort.demo.beginning import seed_authority
 from poort.demo.performance import DemoReport, run
 from poort.demo.season import Season
 
-__all__ = ["DemoReport", "Season", "run"]
+__all__ = ["DemoReport", "Season", "run", "seed_authority"]

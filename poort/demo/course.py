@@ -8,12 +8,13 @@ from functools import partial
 from domain.errors import PoortError
 from domain.vocabulary import AttemptStatus, EntryAction, Role
 from poort.demo.agenda import Agenda
+from poort.demo.beginning import start_command
 from poort.demo.script import Twist, WorkScript
 from poort.demo.stage import Stage
 from usecases.look_up import GateInHand, InHand, look_up_plan
 from usecases.plan_gates import PlanGates, plan_gates
 from usecases.record_milestone import RecordMilestone, record_milestone
-from usecases.start_project import StartProject, start_project
+from usecases.start_project import start_project
 from usecases.suspend_project import SuspendProject, resume_project, suspend_project
 
 #: The last gate keeps its distance, since the checks behind it are counted from the one before.
@@ -95,7 +96,10 @@ def start_work(stage: Stage, *, work: WorkScript) -> None:
     """Let the coordinator start the work, and its lead plan it at its own pace."""
     stage.works[work.number] = work
     started = stage.act(
-        stage.people["coordinator"], start_project, _start_command(stage, work), about=work.number
+        stage.people["coordinator"],
+        start_project,
+        start_command(work, stage.authority),
+        about=work.number,
     )
     if isinstance(started, PoortError) or work.pace >= 1:
         return
@@ -110,20 +114,6 @@ def start_work(stage: Stage, *, work: WorkScript) -> None:
     lead = stage.people[work.team[Role.PROJECT_LEAD]]
     stage.act(
         stage.hands_of(lead) or stage.people["coordinator"], plan_gates, command, about=work.number
-    )
-
-
-def _start_command(stage: Stage, work: WorkScript) -> StartProject:
-    return StartProject(
-        number=work.number,
-        name=work.name,
-        material=work.material,
-        team={role: stage.people[key] for role, key in work.team.items()},
-        process_id=work.process_id,
-        value_eur=work.value_eur,
-        mki_weight_percent=work.mki_weight_percent,
-        department=work.department,
-        objective_id=stage.objective_id,
     )
 
 

@@ -87,6 +87,22 @@ class WorkScript(_Shape):
     twist: Twist | None = None
 
 
+class RunningWork(_Shape):
+    """A work that runs already: the gate it stands before, and days of the calendar from today."""
+
+    number: str
+    gate: str
+    due_in: int
+    awarded_ago: int | None = None
+
+
+class Beginning(_Shape):
+    """What a new authority begins with: works that start today, by number, and running ones."""
+
+    starts: tuple[str, ...]
+    running: tuple[RunningWork, ...]
+
+
 class Phrases(_Shape):
     """What people write; of a list the seed takes one."""
 
@@ -120,11 +136,16 @@ class Script(_Shape):
     happenings: Happenings
     habits: Mapping[str, Mapping[Prompt, int]]
     works: tuple[WorkScript, ...]
+    beginning: Beginning
     phrases: Phrases
 
     def person(self, key: str) -> PersonScript:
         """The person of that key."""
         return next(person for person in self.people if person.key == key)
+
+    def work(self, number: str) -> WorkScript:
+        """The work of that number."""
+        return next(work for work in self.works if work.number == number)
 
 
 @cache

@@ -79,14 +79,11 @@ def set_the_stage(
         calendar = look_up_calendar(session)
     return Stage(
         store=store,
-        organisation_id=authority.organisation_id,
+        authority=authority,
         script=script,
         chance=Chance(season.seed),
         calendar=calendar,
-        processes=authority.processes,
-        people=authority.people,
         stopwatch=stopwatch,
-        objective_id=authority.objective_id,
         minimum_weight_percent=load_cycle().policy.minimum_mki_weight_percent,
         today=season.first,
         now=opened_at,

@@ -14,6 +14,7 @@ from domain.permissions import Actor
 from domain.vocabulary import Origin
 from domain.working_days import WorkingCalendar
 from models.engines import Store, WriteSession
+from poort.demo.authority import Authority
 from poort.demo.chance import Chance
 from poort.demo.script import PersonScript, Script, WorkScript
 from poort.demo.stopwatch import Part, Stopwatch
@@ -70,20 +71,17 @@ class Chronicle:
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """What every scene plays on; `people` gives the id of each player by key.
+    """What every scene plays on.
 
     `acts` and `refusals` count what was done, and what the rules refused, by name.
     """
 
     store: Store
-    organisation_id: int
+    authority: Authority
     script: Script
     chance: Chance
     calendar: WorkingCalendar
-    processes: Mapping[str, ProcessDefinition]
-    people: Mapping[str, int]
     stopwatch: Stopwatch
-    objective_id: int
     minimum_weight_percent: int
     today: date
     now: datetime
@@ -93,6 +91,21 @@ class Stage:
     acts: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
     chronicle: Chronicle = field(default_factory=Chronicle)
+
+    @property
+    def organisation_id(self) -> int:
+        """The authority, as the store knows it."""
+        return self.authority.organisation_id
+
+    @property
+    def people(self) -> Mapping[str, int]:
+        """The id of each player by key."""
+        return self.authority.people
+
+    @property
+    def processes(self) -> Mapping[str, ProcessDefinition]:
+        """The processes that were released, by id."""
+        return self.authority.processes
 
     def open_day(self, today: date) -> None:
         """Let it be the hour of the morning sweep on that day."""

@@ -1,0 +1,1 @@
+"""The demo, played small and without Prefect, and once with it."""
