@@ -187,6 +187,14 @@ def verify_chain(session: Session) -> ChainReport:
 
 def _locked_head(session: WriteSession) -> tuple[str, int]:
     organisation_id = session_organisation(session)
+    head = (
+        select(AuditHead.hash, AuditHead.sequence)
+        .where(AuditHead.organisation_id == organisation_id)
+        .with_for_update()
+    )
+    found = session.exec(head).one_or_none()
+    if found is not None:
+        return found
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     session.exec(
@@ -194,11 +202,7 @@ def _locked_head(session: WriteSession) -> tuple[str, int]:
         .values(organisation_id=organisation_id, sequence=0, hash=FIRST_PREVIOUS)
         .on_conflict_do_nothing()
     )
-    return session.exec(
-        select(AuditHead.hash, AuditHead.sequence)
-        .where(AuditHead.organisation_id == organisation_id)
-        .with_for_update()
-    ).one()
+    return session.exec(head).one()
 
 
 def _keep_text(session: WriteSession, event: AuditEvent, *, salt: str, text: str) -> None:

@@ -9,7 +9,7 @@ from models.gate import Answer, CheckItem, GateAttempt
 from models.project import Project
 from models.queries import answers, gates
 from usecases.definitions import definition_of
-from usecases.project_facts import facts_of
+from usecases.project_facts import rule_facts
 from usecases.trail import record_engine
 
 
@@ -23,19 +23,21 @@ def apply_rules(
     """
     assert attempt.id is not None
     checks = definition_of(session, project).checks_by_id
-    facts = facts_of(session, project)
     items = gates.check_items(session, attempt.id)
-    newest = answers.newest_answers(session, [item.id for item in items if item.id is not None])
+    ruled = [item for item in items if item.check_id in checks and checks[item.check_id].rule]
+    if not ruled:
+        return 0
+    facts = rule_facts(session, project, (checks[item.check_id] for item in ruled))
+    newest = answers.newest_answers(session, [item.id for item in ruled if item.id is not None])
     changed = 0
-    for item in items:
-        check = checks.get(item.check_id)
-        if check is None or check.rule is None:
-            continue
-        truth = evaluate(check.rule, facts)
+    for item in ruled:
+        rule = checks[item.check_id].rule
+        assert rule is not None
+        truth = evaluate(rule, facts)
         given = newest.get(item.id) if item.id is not None else None
         by_system = given is not None and given.origin is Origin.RULE
         if item.status is CheckStatus.OPEN and item.answer is None and truth is Truth.TRUE:
-            _answer_yes(session, item, reason=describe(check.rule), now=now)
+            _answer_yes(session, item, reason=describe(rule), now=now)
             changed += 1
         elif item.status is CheckStatus.ANSWERED and by_system and truth is not Truth.TRUE:
             gates.move_check(session, item, to=CheckStatus.OPEN, answer=None)

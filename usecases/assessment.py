@@ -13,7 +13,7 @@ from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
 from models.queries import answers, gates
 from usecases.definitions import definition_of
-from usecases.project_facts import facts_of
+from usecases.project_facts import rule_facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,10 @@ def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Asses
     assert attempt.id is not None
     definition = definition_of(session, project)
     items = gates.check_items(session, attempt.id)
-    facts = facts_of(session, project)
+    known = definition.checks_by_id
+    facts = rule_facts(
+        session, project, (known[item.check_id] for item in items if item.check_id in known)
+    )
     verdict = evaluate_gate(
         check_states(session, definition=definition, items=items, facts=facts),
         definition_checksum=definition.checksum,

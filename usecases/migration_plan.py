@@ -16,7 +16,7 @@ from models.project import Project
 from models.queries import gates, projects
 from usecases.definitions import definition_by_id
 from usecases.opening import applies, is_opened_with_gate
-from usecases.project_facts import facts_of
+from usecases.project_facts import rule_facts
 from usecases.submit_gate import ProjectNotActiveError
 
 #: A check that lapses keeps what was said about it; one that still asks is closed.
@@ -192,7 +192,7 @@ def _plan(
         session, attempt, becomes=becomes, here=here, taken=new.checks_by_id.keys()
     )
     there = {(check.becomes, check.instance) for check in kept}
-    facts = facts_of(session, project)
+    facts = rule_facts(session, project, here.values())
     return ProjectMigration(
         project_id=project.id,
         number=project.number,

@@ -18,7 +18,7 @@ from models.project import Project
 from models.queries import gates, people, projects
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_of
-from usecases.project_facts import facts_of
+from usecases.project_facts import rule_facts
 
 
 def open_attempt(
@@ -55,8 +55,8 @@ def open_checks(
     forgotten. Recurring checks and those of variations come with their period or variation.
     """
     assert attempt.id is not None
-    facts = facts_of(session, project)
     phase = definition_of(session, project).phase(attempt.position)
+    facts = rule_facts(session, project, phase.checks)
     there = {(item.check_id, item.instance) for item in gates.check_items(session, attempt.id)}
     for check in phase.checks:
         if is_opened_with_gate(check) and applies(check, facts) and (check.id, "") not in there:

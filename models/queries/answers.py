@@ -11,6 +11,7 @@ from domain.transitions import moved
 from domain.vocabulary import DeviationStatus
 from models.engines import WriteSession, session_organisation
 from models.gate import Advice, Answer, CheckItem, Deviation, EarlyAnswer, Evidence
+from models.queries.own import stored
 from models.queries.projects import ChangedMeanwhileError
 
 
@@ -137,7 +138,7 @@ def move_deviation(
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhileError(thing=f"deviation {row.id}")
-    session.refresh(row)
+    stored(row, status=to, **values)
 
 
 def withdraw_approval(session: WriteSession, item_id: int) -> None:

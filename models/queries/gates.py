@@ -21,7 +21,7 @@ from models.gate import (
     Decision,
     GateAttempt,
 )
-from models.queries.own import own
+from models.queries.own import own, stored
 from models.queries.projects import ChangedMeanwhileError
 
 IN_HAND = (AttemptStatus.OPEN, AttemptStatus.SUBMITTED)
@@ -137,7 +137,7 @@ def move_attempt(
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhileError(thing=row.gate_id)
-    session.refresh(row)
+    stored(row, status=to, version=row.version + 1, **values)
 
 
 def void_attempts_from(
@@ -221,7 +221,7 @@ def move_check(session: WriteSession, row: CheckItem, *, to: CheckStatus, **valu
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhileError(thing=row.check_id)
-    session.refresh(row)
+    stored(row, status=to, version=row.version + 1, **values)
 
 
 def close_checks(session: WriteSession, attempt_id: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 from models.engines import session_organisation
@@ -23,6 +24,12 @@ def own(session: Session, model: type[RowT], row_id: int) -> RowT | None:
     if found is None or getattr(found, "organisation_id", None) != session_organisation(session):
         return None
     return remembered(session, model, row_id, read=lambda: found)
+
+
+def stored(row: SQLModel, **values: object) -> None:
+    """Tell a row what an UPDATE just stored of it, so that it need not be read again."""
+    for name, value in values.items():
+        set_committed_value(row, name, value)
 
 
 def remembered(session: Session, *key: object, read: Callable[[], ReadT]) -> ReadT:

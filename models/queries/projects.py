@@ -10,7 +10,7 @@ from domain.errors import PoortError
 from models.engines import WriteSession, session_organisation
 from models.policy import Definition, Objective, ObjectiveTarget, Policy
 from models.project import Lot, Milestone, Project, ProjectGate, Suspension
-from models.queries.own import own, remembered
+from models.queries.own import own, remembered, stored
 
 
 class ProjectUnknownError(PoortError):
@@ -97,7 +97,7 @@ def claim_version(session: WriteSession, row: Project) -> None:
     )
     if changed.rowcount != 1:
         raise ChangedMeanwhileError(thing=row.number)
-    session.refresh(row)
+    stored(row, version=row.version + 1)
 
 
 def plan(session: Session, project_id: int) -> dict[int, ProjectGate]:
