@@ -15,7 +15,8 @@ from models import xlsx
 from models.cells import Cell
 
 LIMIT_BYTES: Final = 5 * 1024 * 1024
-LIMIT_ROWS: Final = 5_000
+#: More than any authority runs at once; all rows are stored in one transaction.
+LIMIT_ROWS: Final = 2_000
 LIMIT_COLUMNS: Final = 100
 LIMIT_CHARACTERS: Final = 2_000
 

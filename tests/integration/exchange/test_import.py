@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 from sqlmodel import col, select
+from xlsxwriter import Workbook
 
 from catalogue.loader import load_process
 from domain.permissions import PermissionRefusedError
-from domain.vocabulary import AttemptStatus, Language, Material, Role
+from domain.vocabulary import AttemptStatus, Language, Material, Outcome, Role
 from models.audit import AuditEvent
 from models.audit_trail import verify_chain
 from models.gate import GateAttempt
@@ -102,6 +103,27 @@ def test_an_imported_project_goes_on_through_its_gates(authority: Authority) -> 
     authority.pass_gate(project_id)
 
     assert authority.project(project_id).phase_position == 4
+    with authority.write() as session:
+        assert verify_organisation(session).problems == ()
+
+
+def test_a_decision_can_go_back_to_before_the_introduction(authority: Authority) -> None:
+    """A gate that counted as before introduction is then asked for the first time."""
+    bring_in(authority, f"1;Kade;beton;;G3;;{PEOPLE}")
+    with authority.write() as session:
+        project_id = projects.project_by_number(session, "1").id
+    assert project_id is not None
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+
+    authority.decide(project_id, Outcome.BACK, back_to_position=1, reason="Geen mandaat.")
+    authority.drive()
+
+    assert authority.project(project_id).phase_position == 1
+    assert (authority.attempt(project_id).gate_id, authority.attempt(project_id).number) == (
+        "G1",
+        2,
+    )
     with authority.write() as session:
         assert verify_organisation(session).problems == ()
 
@@ -371,3 +393,25 @@ def test_numbers_and_dates_of_xlsx_need_no_reading(authority: Authority) -> None
     assert planned.start.mki_weight_percent == 30
     assert planned.start.award_on == date(2026, 12, 18)
     assert plan.understood == ()
+
+
+def test_a_formula_in_xlsx_is_refused_at_its_place(authority: Authority) -> None:
+    """Its outcome may differ from what its author saw."""
+    body = io.BytesIO()
+    workbook = Workbook(body, {"in_memory": True})
+    sheet = workbook.add_worksheet()
+    for place, title in enumerate(HEADER.split(";")):
+        sheet.write_string(0, place, title)
+    for place, cell in enumerate(f"1;Kade;beton;;G2;;{PEOPLE}".split(";")):
+        sheet.write_string(1, place, cell)
+    sheet.write_formula(1, 3, "=1000*1250", value=1_250_000)
+    workbook.close()
+
+    with authority.write() as session, pytest.raises(ImportRefusedError) as caught:
+        check_rows(session, read_sheet(body.getvalue(), SheetKind.XLSX), today=authority.today)
+
+    [problem] = caught.value.problems
+    assert explain_problem(problem, Language.NL) == (
+        "Rij 2, kolom Waarde (euro): Deze cel is een formule."
+        " Vervang de formule door de uitkomst (plakken als waarde)."
+    )

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from models import xlsx
 from models.sheets import (
     LIMIT_BYTES,
+    LIMIT_ROWS,
     SheetEmptyError,
     SheetKind,
     SheetKindUnknownError,
@@ -175,7 +176,7 @@ def test_a_hostile_workbook_is_refused(body: bytes, expected: type[Exception]) -
         pytest.param(b"a;b\n1;\0", SheetUnreadableError, id="binary"),
         pytest.param(b"", SheetEmptyError, id="empty"),
         pytest.param(b"a;b\n;\n", SheetEmptyError, id="no rows"),
-        pytest.param(b"a\n" * 5_001, SheetTooLargeError, id="too long"),
+        pytest.param(b"a\n" * (LIMIT_ROWS + 1), SheetTooLargeError, id="too long"),
         pytest.param(b"a;" * 101 + b"\n1;2", SheetTooLargeError, id="too wide"),
         pytest.param(b"a;b\n1;" + b"x" * 2_001, SheetTooLargeError, id="too much in a cell"),
         pytest.param(b"0" * (LIMIT_BYTES + 1), SheetTooLargeError, id="too large"),
