@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from datetime import UTC, datetime
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING
 
 from poort.logs import configure_logs
@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 _DELIVERY_SECONDS = 2.0
 _RESTART_SECONDS = 2.0
+_LAST_SECONDS = 15.0
 
 
 def main() -> None:
@@ -44,9 +45,21 @@ def main() -> None:
         _log.info("runner_interrupted")
     finally:
         stop.set()
+        _end_within(_LAST_SECONDS)
         for loop in loops:
             loop.join()
         settings.runner_ready_file.unlink(missing_ok=True)
+
+
+def _end_within(seconds: float) -> None:
+    """End this process by then, whatever still waits.
+
+    Threads of Prefect that were interrupted while they spoke to a server that is gone have been
+    seen to wait for ever. What is cut off is taken up again, as after any kill.
+    """
+    last = Timer(seconds, os._exit, args=(0,))
+    last.daemon = True
+    last.start()
 
 
 def _deliver_loop(stop: Event) -> None:
