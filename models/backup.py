@@ -65,17 +65,20 @@ def back_up(store: Store, path: Path, *, now: datetime) -> Manifest:
     organisations = store.organisations()
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.touch(mode=0o600)  # it holds names and addresses of people
-    with store.snapshot() as connection, ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
-        for table in metadata.sorted_tables:
-            with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
-                _write_rows(connection, table, lines, organisations=organisations)
-        manifest = Manifest(
-            revision=revision_of(connection) or "",
-            made_at=now.isoformat(),
-            contents=contents_of(connection, organisations=organisations),
-        )
-        archive.writestr(MANIFEST, manifest.to_json())
-    unfinished.rename(path)
+    try:
+        with store.snapshot() as connection, ZipFile(unfinished, "w", ZIP_DEFLATED) as archive:
+            for table in metadata.sorted_tables:
+                with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as lines:
+                    _write_rows(connection, table, lines, organisations=organisations)
+            manifest = Manifest(
+                revision=revision_of(connection) or "",
+                made_at=now.isoformat(),
+                contents=contents_of(connection, organisations=organisations),
+            )
+            archive.writestr(MANIFEST, manifest.to_json())
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return manifest
 
 

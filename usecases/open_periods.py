@@ -34,19 +34,21 @@ def open_periods_of(
 ) -> int:
     """Open the periods of this project from the start of work to today that are not there yet.
 
-    Without a known start of work nothing is collected yet.
+    Without a known start of work nothing is collected yet, and of a project that was brought in
+    nothing is asked from before that day.
     """
     assert project.id is not None
     assert attempt.id is not None
     started_on = dossier.started_on(session, project.id)
     if started_on is None or started_on > today:
         return 0
+    from_on = max(started_on, project.started_on)
     there = {(item.check_id, item.instance) for item in gates.check_items(session, attempt.id)}
     opened = 0
     for check in definition_of(session, project).phase(attempt.position).checks:
         if check.recurrence is None:
             continue
-        for period in periods(check.recurrence, from_on=started_on, until_on=today):
+        for period in periods(check.recurrence, from_on=from_on, until_on=today):
             if (check.id, period.key) not in there:
                 item = add_check(
                     session,

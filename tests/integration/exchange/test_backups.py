@@ -9,6 +9,7 @@ import pytest
 
 from domain.vocabulary import Role
 from models import audit_trail
+from models.backup import back_up
 from models.engines import Store, open_store
 from models.files import FileStore
 from models.queries import gates, projects
@@ -149,3 +150,14 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
         )
 
     assert list(tmp_path.rglob("*.zip*")) == []
+
+
+def test_half_an_archive_is_never_left_behind(with_proof: Authority, tmp_path: Path) -> None:
+    """Here a folder has the name that the archive would get."""
+    path = tmp_path / "backups"
+    path.mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        back_up(with_proof.store, path, now=with_proof.now)
+
+    assert list(tmp_path.glob("*.part")) == []

@@ -19,7 +19,9 @@ from reports.sheets import SheetColumn, Table, Value, write_xlsx
 from tests.authority import Authority
 from tests.integration.exchange.lines import HEADER, PEOPLE, bring_in, stored_projects
 from usecases.import_plan import check_rows
+from usecases.open_periods import open_due_periods
 from usecases.project_template import project_template
+from usecases.record_milestone import RecordMilestone, record_milestone
 from usecases.sheet_problems import (
     ImportRefusedError,
     PersonNotKnownError,
@@ -115,6 +117,31 @@ def test_an_award_ahead_plans_backwards_and_one_behind_is_a_milestone(
     assert plan[5].planned_on == date(2026, 12, 18)
     assert plan[4].planned_on < plan[5].planned_on < plan[6].planned_on
     assert [(row.kind, row.happened_on) for row in milestones] == [("award", date(2025, 9, 1))]
+
+
+def test_periods_from_before_the_introduction_are_not_asked(authority: Authority) -> None:
+    """A work of three years would else begin with dozens of overdue checks."""
+    bring_in(
+        authority,
+        f"1;Kade;beton;;G6;2023-01-09;{PEOPLE};carla@waterveen.example",
+        header=f"{HEADER};Contractmanager",
+    )
+    with authority.write() as session:
+        project_id = projects.project_by_number(session, "1").id
+        assert project_id is not None
+        record_milestone(
+            session,
+            command=RecordMilestone(
+                project_id=project_id, kind="start_of_work", happened_on=date(2023, 3, 1)
+            ),
+            actor=authority.actor(session, Role.CONTRACT_MANAGER),
+            now=authority.now,
+        )
+        open_due_periods(session, now=authority.now)
+
+    periods = {item.instance for item in authority.items(project_id).values() if item.instance}
+    assert periods
+    assert min(periods) >= "2026"
 
 
 def test_planned_days_of_gates_are_taken_over(authority: Authority) -> None:
