@@ -28,11 +28,6 @@ class Readings:
     english: Decimal | None
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether it is an amount in no notation."""
-        return self.dutch is None and self.english is None
-
-    @property
     def is_ambiguous(self) -> bool:
         """Whether it is one amount in Dutch and another in English."""
         return None not in {self.dutch, self.english} and self.dutch != self.english
