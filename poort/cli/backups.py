@@ -5,33 +5,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from poort.cli.output import tell
+from poort.cli.output import tell, warn
 
 if TYPE_CHECKING:
     from models.backup import Contents
+    from usecases.keep_backups import RestoreReport
 
 _Archive = Annotated[Path, typer.Argument(metavar="FILE", help="The archive.")]
 
 
 def backup(archive: _Archive) -> None:
-    """Write every row of the store into an archive, from one consistent view."""
+    """Write the whole store, evidence included, into an archive, as it is at one moment."""
     from datetime import UTC, datetime
 
-    from models.backup import back_up
+    from poort.cli.evidence import evidence_store
+    from poort.cli.new_file import require_new
     from poort.cli.progress import waiting
     from poort.cli.session import opened_store
+    from usecases.keep_backups import back_up_everything
 
+    require_new(archive)
     with opened_store() as (store, _), waiting("Writing the backup"):
-        manifest = back_up(store, archive, now=datetime.now(UTC))
-    tell(
-        "The backup is in {file}: {rows} rows. Copy the folder {files} with it.",
-        {
-            "file": archive,
-            "rows": sum(manifest.contents.counts.values()),
-            "revision": manifest.revision,
-            "made_at": manifest.made_at,
-            "files": _files_folder(),
-        },
+        report = back_up_everything(store, evidence_store(), archive, now=datetime.now(UTC))
+    _tell(
+        "The backup is in {file}: {rows} rows and {files} files.",
+        archive,
+        report.manifest.contents,
+        files=report.files,
+        missing=report.missing,
     )
 
 
@@ -40,44 +41,55 @@ def restore(
     *,
     check: Annotated[
         bool,
-        typer.Option("--check", help="Restore into a file that is thrown away, to prove it."),
+        typer.Option("--check", help="Restore into a folder that is thrown away, to prove it."),
     ] = False,
 ) -> None:
     """Restore an archive into a new store, or only prove that it can be."""
-    from models.restore import try_restore
     from poort.cli.progress import waiting
+    from usecases.keep_backups import check_backup
 
     with waiting("Restoring"):
-        contents = try_restore(archive) if check else _restore(archive)
-    record = {
-        "file": archive,
-        "rows": sum(contents.counts.values()),
-        "counts": dict(contents.counts),
-        "roots": dict(contents.roots),
-    }
-    if check:
-        tell("{file} can be restored: {rows} rows, the audit trail agrees.", record)
-    else:
-        tell("{file} is restored: {rows} rows, the audit trail agrees.", record)
+        report = check_backup(archive) if check else _restore(archive)
+    _tell(
+        "{file} can be restored: {rows} rows and {files} files; the audit trail agrees."
+        if check
+        else "{file} is restored: {rows} rows and {files} files; the audit trail agrees.",
+        archive,
+        report.contents,
+        files=report.files,
+        missing=report.missing,
+    )
 
 
-def _restore(archive: Path) -> "Contents":
+def _restore(archive: Path) -> "RestoreReport":
     from models.engines import open_store
-    from models.restore import restore as restore_into
     from models.schema import upgrade
+    from poort.cli.evidence import evidence_store
     from poort.settings import load_settings
+    from usecases.keep_backups import restore_everything
 
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.store_migration_url)
     store = open_store(settings.store_migration_url)
     try:
-        return restore_into(archive, store)
+        return restore_everything(archive, store, evidence_store())
     finally:
         store.dispose()
 
 
-def _files_folder() -> Path:
-    from poort.settings import load_settings
-
-    return load_settings().data_dir / "files"
+def _tell(
+    text: str, archive: Path, contents: "Contents", *, files: int, missing: tuple[str, ...]
+) -> None:
+    record = {
+        "file": archive,
+        "rows": sum(contents.counts.values()),
+        "files": files,
+        "missing": missing,
+        "counts": dict(contents.counts),
+        "roots": dict(contents.roots),
+    }
+    tell(text, record)
+    if missing:
+        warn("Files of evidence that are nowhere: {missing}.", record)
+        raise typer.Exit(1)

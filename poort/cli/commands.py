@@ -10,6 +10,7 @@ from poort.cli import (
     demo,
     deviation,
     doctor,
+    exports,
     gate,
     imports,
     migration,
@@ -38,6 +39,7 @@ _THEN = (
     sweeps.remind,
     running.deliver,
     running.advance,
+    exports.export,
     backups.backup,
     backups.restore,
 )

@@ -16,5 +16,10 @@ def evidence_from(proof: str, *, name: str | None) -> FileEvidence | LinkEvidenc
     if "://" in proof:
         return LinkEvidence(name=name or proof, url=proof)
     path = Path(proof)
-    stored = FileStore(load_settings().data_dir / "files").put(path)
+    stored = evidence_store().put(path)
     return FileEvidence(name=name or path.name, sha256=stored.sha256, size_bytes=stored.size_bytes)
+
+
+def evidence_store() -> FileStore:
+    """Give where files of evidence are kept by their hash."""
+    return FileStore(load_settings().data_dir / "files")

@@ -1,5 +1,7 @@
 """Files that a command writes where a person said."""
 
+import errno
+import os
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,3 +26,13 @@ def write_new_file(file: Path, body: bytes) -> None:
             stream.write(body)
     except OSError as error:
         raise FileNotWrittenError(file=file, why=error.strerror) from error
+
+
+def require_new(file: Path) -> None:
+    """Refuse a file that is there already.
+
+    Raises:
+        FileNotWrittenError: it is.
+    """
+    if file.exists():
+        raise FileNotWrittenError(file=file, why=os.strerror(errno.EEXIST))

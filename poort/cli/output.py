@@ -29,6 +29,12 @@ def tell(text: str, record: Record, **details: object) -> None:
         typer.echo(wrapped(current().words.say(text, **(dict(record) | details))))
 
 
+def warn(text: str, record: Record) -> None:
+    """Print what needs attention to a person, on standard error."""
+    if not current().as_json:
+        typer.echo(wrapped(current().words.say(text, **record)), err=True)
+
+
 def show_table(rows: Sequence[Record], columns: Mapping[str, str]) -> None:
     """Print the columns of the rows, each under its title; to a program the rows whole."""
     if current().as_json:

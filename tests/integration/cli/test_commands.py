@@ -1,5 +1,6 @@
 """Each command does its work on a real store, and tells a program what it did."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -212,3 +213,33 @@ def test_every_page_is_there_for_people_and_for_programs(authority: Terminal) ->
         assert (dutch.code, english.code) == (0, 0), (page, dutch.err)
         assert dutch.out.strip() != english.out.strip(), page
         assert authority.ok(*page) is not None
+
+
+@pytest.mark.parametrize("name", ["projects.csv", "projects.xlsx", "projects.json"])
+def test_projects_are_exported_by_the_name_of_the_file(
+    authority: Terminal, tmp_path: Path, name: str
+) -> None:
+    """Who exports is in the audit trail; a file that is there stays."""
+    file = str(tmp_path / name)
+    events = authority.ok("audit", "verify")["events"]
+
+    report = authority.ok("export", "projects", file, by=ADA)
+    again = authority.refused("export", "projects", file, by=ADA)
+    refused = authority.refused("export", "projects", f"{file}.2{name[-5:]}", by=LEO)
+
+    assert report["counts"] == {"projects": 1}
+    assert NUMBER.encode() in Path(file).read_bytes() or name.endswith("xlsx")
+    assert (again["code"], refused["exit"]) == ("FileNotWrittenError", 3)
+    assert authority.ok("audit", "verify")["events"] == events + 1
+
+
+def test_everything_and_what_is_overdue_are_exported(authority: Terminal, tmp_path: Path) -> None:
+    """The whole dossier in one file; a name that says nothing is refused."""
+    whole = authority.ok("export", "all", str(tmp_path / "all.zip"), by=ADA)
+    late = authority.ok("export", "overdue", str(tmp_path / "late.json"), by=ADA)
+    unclear = authority.refused("export", "overdue", str(tmp_path / "late.pdf"), by=ADA)
+
+    assert whole["counts"]["checks"] == 8
+    assert json.loads((tmp_path / "late.json").read_text(encoding="utf-8")) == []
+    assert late["counts"] == {"overdue": 0}
+    assert (unclear["code"], unclear["exit"]) == ("FileKindError", 2)

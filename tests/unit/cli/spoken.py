@@ -14,7 +14,7 @@ from poort.cli.words import Words
 
 FOLDER = Path(poort.cli.__file__).parent
 #: What these are called with first is said to a person.
-_SPEAKERS = {"say", "tell", "show_section", "counting", "waiting", "_finding"}
+_SPEAKERS = {"say", "tell", "show_section", "counting", "waiting", "_finding", "warn", "_tell"}
 _TYPERS_OWN = {
     "Usage:",
     "Options",
@@ -72,6 +72,8 @@ def _name(function: ast.expr) -> str:
 
 
 def _constants(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from (*_constants(node.body), *_constants(node.orelse))
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
 
