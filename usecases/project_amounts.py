@@ -65,7 +65,10 @@ class Amounts:
 
 
 def _shown(found: Readings) -> dict[str, str]:
+    """Both readings in Dutch with two decimals, which cannot be misread."""
+    values = {"dutch": found.dutch, "english": found.english}
     return {
-        "dutch": format_decimal(found.dutch, "0.00", locale="nl"),
-        "english": format_decimal(found.english, "0.00", locale="nl"),
+        name: format_decimal(value, "0.00", locale="nl")
+        for name, value in values.items()
+        if value is not None
     }
