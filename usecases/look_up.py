@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from domain.vocabulary import Role, SubjectKind
 from domain.working_days import WorkingCalendar
-from models.queries import in_hand, open_work, projects
+from models.queries import in_hand, open_work, people, projects
 from models.queries.in_hand import AnsweredCheck, CheckInHand, DeviationInHand, GateInHand
 from usecases.calendars import organisation_calendar
 
@@ -18,6 +18,7 @@ __all__ = [
     "DeviationInHand",
     "GateInHand",
     "InHand",
+    "look_up_administrator",
     "look_up_answered",
     "look_up_calendar",
     "look_up_in_hand",
@@ -50,6 +51,11 @@ def look_up_in_hand(session: Session, *, today: date) -> InHand:
         rungs={work.subject_id: work.rung for work in reminded if work.rung is not None},
         team=in_hand.primary_team(session),
     )
+
+
+def look_up_administrator(session: Session) -> int:
+    """The first administrator of the authority, who was registered with it."""
+    return people.holders(session, Role.ADMINISTRATOR)[0]
 
 
 def look_up_calendar(session: Session) -> WorkingCalendar:

@@ -13,6 +13,7 @@ from domain.vocabulary import Language, Origin, Role
 from models.engines import Store, WriteSession
 from poort.demo.script import PersonScript, Script
 from usecases.acting import load_actor
+from usecases.look_up import look_up_administrator
 from usecases.set_course import AdoptPolicy, Scope, SetObjective, adopt_policy, set_objective
 from usecases.set_up import (
     AddPerson,
@@ -59,8 +60,9 @@ def set_up_authority(
             now=now,
         )
     with store.write(organisation_id) as session:
-        # The first person of a new authority is its administrator.
-        actor = load_actor(session, 1, on=dutch_date(now), origin=Origin.DEMO)
+        actor = load_actor(
+            session, look_up_administrator(session), on=dutch_date(now), origin=Origin.DEMO
+        )
         people = {administrator.key: actor.person_id} | {
             person.key: _add(session, person, script, actor=actor, now=now)
             for person in script.people

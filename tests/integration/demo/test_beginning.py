@@ -9,6 +9,7 @@ from domain.vocabulary import Language, Role
 from models.engines import Store
 from poort.demo import Season, run, seed_authority
 from poort.demo.folder import DemoStoreInUseError, clear_earlier_demo, mark
+from poort.demo.script import load_script
 from poort.settings import Settings
 from usecases.look_back import look_back
 from usecases.look_up import look_up_in_hand
@@ -49,7 +50,9 @@ def test_twenty_people_fill_every_role_of_the_authority(sqlite_store: Store) -> 
     authority = seed_authority(sqlite_store, portal_url="https://poort.example", now=NOW)
 
     assert len(authority.people) == 20
-    assert {role for role in Role if role is not Role.CONTRACTOR} == _roles_held()
+    held = {role for person in load_script().people for role in person.roles}
+    assert held == set(Role) - {Role.CONTRACTOR}
+    assert [person.language for person in load_script().people].count(Language.EN) == 2
 
 
 def test_a_demo_leaves_an_authority_alone(tmp_path: Path) -> None:
@@ -84,9 +87,3 @@ def test_clearing_an_earlier_demo_leaves_other_files(tmp_path: Path) -> None:
     clear_earlier_demo(settings)
 
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
-
-
-def _roles_held() -> set[Role]:
-    from poort.demo.script import load_script
-
-    return {role for person in load_script().people for role in person.roles}
