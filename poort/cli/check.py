@@ -12,6 +12,12 @@ from poort.cli.parsing import choices, one_of
 commands = group("check", "Checks: look, answer, prove, deviate, return.")
 
 
+_Value = Annotated[
+    AnswerValue,
+    typer.Argument(parser=one_of(AnswerValue), metavar=choices(AnswerValue), help="The answer."),
+]
+
+
 @commands.command("list")
 def list_checks(number: Project) -> None:
     """Show the checks of the gate that the project is at."""
@@ -29,12 +35,7 @@ def list_checks(number: Project) -> None:
 def answer(
     number: Project,
     check: Check,
-    value: Annotated[
-        AnswerValue,
-        typer.Argument(
-            parser=one_of(AnswerValue), metavar=choices(AnswerValue), help="The answer."
-        ),
-    ],
+    value: _Value,
     *,
     reason: Reason = None,
     link: Annotated[
@@ -63,6 +64,37 @@ def answer(
     tell(
         "Check {check} is answered: {answer}.",
         {"number": number, "check": check, "answer": row.answer, "status": row.status},
+    )
+
+
+@commands.command("ahead")
+def ahead(
+    number: Project,
+    check: Check,
+    value: _Value,
+    *,
+    reason: Reason = None,
+    link: Annotated[
+        str | None, typer.Option("--link", metavar="URL", help="The evidence, as a link.")
+    ] = None,
+) -> None:
+    """Answer a check of a later gate ahead; it counts when that gate opens."""
+    from poort.cli.session import acting, project_id
+    from usecases.answer_early import AnswerEarly, answer_early
+    from usecases.attach_evidence import LinkEvidence
+
+    with acting() as desk:
+        command = AnswerEarly(
+            project_id=project_id(desk.session, number),
+            check_id=check,
+            value=value,
+            reason=reason,
+            evidence=LinkEvidence(name=link, url=link) if link else None,
+        )
+        row = answer_early(desk.session, command=command, actor=desk.actor, now=desk.now)
+    tell(
+        "Check {check} is answered ahead: {answer}.",
+        {"id": row.id, "number": number, "check": check, "answer": row.value},
     )
 
 

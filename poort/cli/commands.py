@@ -7,6 +7,7 @@ from poort.cli import (
     audit,
     backups,
     check,
+    course,
     demo,
     deviation,
     doctor,
@@ -32,7 +33,19 @@ _FURTHER = (deviation, project_changes, migration)
 
 #: In the order in which they are listed.
 _FIRST = (set_up.init, running.start, demo.demo, doctor.doctor)
-_GROUPS = (process, project, check, gate, people, sweeps, imports, audit)
+_GROUPS = (
+    process.commands,
+    project.commands,
+    check.commands,
+    gate.commands,
+    people.commands,
+    course.objectives,
+    course.policies,
+    course.calendar,
+    sweeps.commands,
+    imports.commands,
+    audit.commands,
+)
 _THEN = (
     overview.overdue,
     overview.my_work,
@@ -50,8 +63,8 @@ def command_tree(words: Words) -> _click.Command:
     root = group("poort", "Gates for sustainability in public works.")
     for function in (*_FIRST, *_THEN):
         root.command()(function)
-    for module in _GROUPS:
-        root.add_typer(module.commands)
+    for below in _GROUPS:
+        root.add_typer(below)
     tree = typer.main.get_command(root)
     translate_help(tree, words)
     return tree

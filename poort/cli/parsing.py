@@ -133,6 +133,14 @@ class Wanted:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reduction:
+    """How much less by which year, in whole percents."""
+
+    year: int
+    percent: int
+
+
 def team_role(text: str) -> Holder:
     """Read who gets which role: `project_lead=jan@gemeente.nl`.
 
@@ -168,6 +176,29 @@ def condition(text: str) -> Wanted:
     if not is_whole or not label.strip():
         raise FormRefusedError(value=text, form="Text;buyer;2026-11-18")
     return Wanted(label=label.strip(), role=one_of(Role)(role), due_on=day(due))
+
+
+def scope(text: str) -> int:
+    """Read the scope of an objective, 1, 2 or 3.
+
+    Raises:
+        ChoiceRefusedError: there is no such scope.
+    """
+    if text.strip() not in {"1", "2", "3"}:
+        raise ChoiceRefusedError(value=text, choices="1|2|3")
+    return int(text)
+
+
+def reduction(text: str) -> Reduction:
+    """Read how much less by which year: `2030=50`.
+
+    Raises:
+        FormRefusedError, NumberRefusedError: as they say.
+    """
+    year, is_pair, percent = text.partition("=")
+    if not is_pair:
+        raise FormRefusedError(value=text, form="2030=50")
+    return Reduction(year=whole(year), percent=whole(percent))
 
 
 def check_name(text: str) -> tuple[str, str]:

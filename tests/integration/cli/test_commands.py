@@ -243,3 +243,34 @@ def test_everything_and_what_is_overdue_are_exported(authority: Terminal, tmp_pa
     assert json.loads((tmp_path / "late.json").read_text(encoding="utf-8")) == []
     assert late["counts"] == {"overdue": 0}
     assert (unclear["code"], unclear["exit"]) == ("FileKindError", 2)
+
+
+def test_the_course_is_set_and_projects_follow_it(authority: Terminal) -> None:
+    """Objective, policy and closed days; a check that the system answers is then met."""
+    objective = authority.ok(
+        *("objective", "set", "Half the MKI", "--reference-year", "2020"),
+        *("--target", "2030=50", "--scope", "3"),
+        by=ADA,
+    )
+    policy = authority.ok(
+        *("policy", "adopt", "Purchasing", "--text", "MKI in every award"),
+        *("--minimum-weight", "25", "--obligatory-from", "150,000"),
+        by=ADA,
+    )
+    closed = authority.ok("calendar", "close", "2040-05-10", "Bridging day", by=ADA)
+    authority.ok("project", "change", NUMBER, "--objective", str(objective["id"]), by=LEO)
+
+    answers = {one["answer"] for one in authority.ok("check", "list", NUMBER)}
+    assert (policy["version"], closed["day"]) == (1, "2040-05-10")
+    assert "yes" in answers
+
+
+def test_a_check_of_a_later_gate_is_answered_ahead(authority: Terminal) -> None:
+    """It counts when its gate opens; at its own gate it is answered as usual."""
+    early = authority.ok(
+        "check", "ahead", NUMBER, "G2-01", "yes", "--link", "https://linge.nl/x", by=LEO
+    )
+    error = authority.refused("check", "ahead", NUMBER, "G1-01", "no", "--reason", "x", by=LEO)
+
+    assert early["answer"] == "yes"
+    assert error["code"] == "NotAheadError"

@@ -9,7 +9,7 @@ import pytest
 from domain.vocabulary import AnswerValue, Language, Role
 from poort.cli import parsing
 from poort.cli.invocation import Invocation, UsageRefusedError, begin
-from poort.cli.parsing import GateDay, Holder, Wanted
+from poort.cli.parsing import GateDay, Holder, Reduction, Wanted
 from poort.cli.words import Words
 
 READ = {
@@ -37,6 +37,9 @@ READ = {
         Wanted(label="Add the MKI", role=Role.BUYER, due_on=date(2026, 11, 18)),
     ),
     "a check": (parsing.check_name, "G1-04", ("G1-04", "")),
+    "a reduction": (parsing.reduction, "2030=50", Reduction(year=2030, percent=50)),
+    "another number of a check": (parsing.renamed, "G1-04=G1-05", ("G1-04", "G1-05")),
+    "a check that lapses": (parsing.renamed, "G1-04=", ("G1-04", None)),
     "a check of a period": (parsing.check_name, "G6-03:2026-11", ("G6-03", "2026-11")),
 }
 REFUSED = {
@@ -49,6 +52,9 @@ REFUSED = {
     "a role without a person": (parsing.team_role, "buyer"),
     "a role that does not exist": (parsing.team_role, "king=bo@linge.nl"),
     "a gate without a day": (parsing.gate_day, "3"),
+    "a scope that does not exist": (parsing.scope, "4"),
+    "a reduction without its year": (parsing.reduction, "50"),
+    "a check without its new number": (parsing.renamed, "G1-04"),
     "a condition without a date": (parsing.condition, "Add the MKI;buyer"),
     "a condition without a text": (parsing.condition, ";buyer;2026-11-18"),
 }

@@ -1,0 +1,114 @@
+"""`poort objective|policy|calendar`: what the authority wants, and when it is closed."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+from domain.vocabulary import Indicator, ObjectiveStatus
+from poort.cli.options import group
+from poort.cli.output import tell
+from poort.cli.parsing import Reduction, amount, choices, day, one_of, reduction, scope, whole
+
+objectives = group("objective", "Objectives: how much less, by which year.")
+policies = group("policy", "The policy, with its award guidelines.")
+calendar = group("calendar", "The working calendar.")
+
+
+@objectives.command("set")
+def set_one(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the objective.")],
+    *,
+    reference_year: Annotated[
+        int,
+        typer.Option(parser=whole, metavar="YEAR", help="The year that is compared with."),
+    ],
+    reductions: Annotated[
+        list[Reduction],
+        typer.Option(
+            "--target",
+            parser=reduction,
+            metavar="YEAR=PERCENT",
+            help="How much less by which year; may be repeated.",
+        ),
+    ],
+    scopes: Annotated[
+        list[int],
+        typer.Option(
+            "--scope", parser=scope, metavar="1|2|3", help="Over which scope; may be repeated."
+        ),
+    ],
+    indicator: Annotated[
+        Indicator,
+        typer.Option(parser=one_of(Indicator), metavar=choices(Indicator), help="What is counted."),
+    ] = Indicator.MKI,
+    ambition: Annotated[
+        bool, typer.Option("--ambition", help="An ambition, which binds less than an objective.")
+    ] = False,
+) -> None:
+    """Set an objective for the whole authority."""
+    from poort.cli.session import acting
+    from usecases.set_course import Scope, SetObjective, set_objective
+
+    command = SetObjective(
+        name=name,
+        indicator=indicator,
+        status=ObjectiveStatus.AMBITION if ambition else ObjectiveStatus.OBJECTIVE,
+        reference_year=reference_year,
+        scopes=frozenset(map(Scope, scopes)),
+        reduction_percent_by_year={one.year: one.percent for one in reductions},
+    )
+    with acting() as desk:
+        row = set_objective(desk.session, command=command, actor=desk.actor, now=desk.now)
+    tell(
+        "Objective {id} is set: {name}. Projects serve it with `poort project change PROJECT"
+        " --objective {id}`.",
+        {"id": row.id, "name": row.name, "indicator": row.indicator, "status": row.status},
+    )
+
+
+@policies.command("adopt")
+def adopt(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="The title of the policy.")],
+    *,
+    body: Annotated[str, typer.Option("--text", metavar="TEXT", help="What the policy says.")],
+    minimum_weight: Annotated[
+        int,
+        typer.Option(parser=whole, metavar="PERCENT", help="The least weight of MKI in an award."),
+    ],
+    obligatory_from: Annotated[
+        Decimal | None,
+        typer.Option(parser=amount, metavar="EURO", help="From which value on MKI is obligatory."),
+    ] = None,
+) -> None:
+    """Adopt the next version of the policy; it is in force at once."""
+    from poort.cli.session import acting
+    from usecases.set_course import AdoptPolicy, adopt_policy
+
+    command = AdoptPolicy(
+        title=title,
+        body=body,
+        minimum_mki_weight_percent=minimum_weight,
+        mki_obligatory_from=obligatory_from,
+    )
+    with acting() as desk:
+        row = adopt_policy(desk.session, command=command, actor=desk.actor, now=desk.now)
+    tell(
+        "Version {version} of the policy is in force: {title}.",
+        {"id": row.id, "version": row.version, "title": row.title},
+    )
+
+
+@calendar.command("close")
+def close(
+    closed: Annotated[date, typer.Argument(parser=day, metavar="DATE", help="Which day.")],
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="Why.")],
+) -> None:
+    """Make a day no working day for this authority; nothing that was planned moves."""
+    from poort.cli.session import acting
+    from usecases.set_up import close_day
+
+    with acting() as desk:
+        row = close_day(desk.session, day=closed, reason=reason, actor=desk.actor, now=desk.now)
+    tell("{day} is no working day: {reason}.", {"day": row.day, "reason": row.reason})
