@@ -55,10 +55,13 @@ def claim_transition(
 def take_step(
     session: WriteSession, *, command_id: int, step: Step, now: datetime
 ) -> CommandStatus:
-    """Take that step, unless it was taken before; answers where the command then stands."""
+    """Take that step if it is the next one; answers where the command then stands.
+
+    A step that was taken before, or whose turn has not come, does nothing.
+    """
     on_its_way = transit(session, command_id, now=now)
     command = on_its_way.command
-    if command.status is not CommandStatus.CLAIMED or step not in on_its_way.steps_left:
+    if command.status is not CommandStatus.CLAIMED or on_its_way.steps_left[:1] != (step,):
         return command.status
     why = _take(session, on_its_way, step)
     if why is not None:

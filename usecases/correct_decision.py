@@ -103,9 +103,17 @@ def _refuse_late(session: WriteSession, *, attempt: GateAttempt, decision: Decis
         raise CannotBeCorrectedError(
             gate=attempt.gate_id, why="the gates behind it must be passed again"
         )
+    if decision.outcome is Outcome.RETURN and _was_decided_again(session, attempt):
+        raise CannotBeCorrectedError(gate=attempt.gate_id, why="the gate was decided again")
     unfinished = (CommandStatus.PENDING, CommandStatus.CLAIMED)
     if work.command_status(session, attempt.id) in unfinished:
         raise CannotBeCorrectedError(gate=attempt.gate_id, why="it is still being carried out")
+
+
+def _was_decided_again(session: WriteSession, attempt: GateAttempt) -> bool:
+    """Whether a decision was taken since: the attempts go on from there."""
+    decided = [row.id for row, _ in gates.decisions(session, attempt.project_id)]
+    return decided[-1] != attempt.id
 
 
 def _undo(

@@ -29,7 +29,7 @@ from usecases.assessment import assess
 from usecases.carry_over import reopen_gate
 from usecases.decision import DecideGate, Deciding, NewCondition
 from usecases.decision_notices import tell_decided
-from usecases.submit_gate import GateBlockedError, require_active
+from usecases.submit_gate import GateBlockedError, refuse_while_carried_out, require_active
 from usecases.trail import record
 
 
@@ -84,12 +84,13 @@ def decide_gate(
         PermissionRefusedError: the actor is not the internal client (nor stands in).
         SubmitterDecidesError, NotSubmittedError, AlreadyDecidedError, GateBlockedError,
         ReasonMissingError, ConditionsMissingError, NoNextGateError, BackRefusedError,
-        ChangedMeanwhileError, ProjectNotActiveError: as they say.
+        ChangedMeanwhileError, ProjectNotActiveError, BeingCarriedOutError: as they say.
     """
     project = projects.project(session, command.project_id)
     by = allow(session, Permission.DECIDE_GATE, actor=actor, project_id=project.id)
     _refuse_decided(session, command)
     require_active(project.status, project.number)
+    refuse_while_carried_out(session, project)
     attempt = gates.attempt_in_hand(session, command.project_id)
     _refuse_attempt(attempt, command=command)
     _refuse_submitter(session, attempt, by=by, today=dutch_date(now))

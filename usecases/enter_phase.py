@@ -79,7 +79,8 @@ def leave_last_phase(session: WriteSession, on_its_way: Transit) -> None:
 def _move(session: WriteSession, project: Project, phase: Phase) -> None:
     projects.claim_version(session, project)
     project.phase_position = phase.position
-    if project.status is not ProjectStatus.ACTIVE:
+    # What stands still is started again by its resumption only.
+    if project.status not in {ProjectStatus.ACTIVE, ProjectStatus.SUSPENDED}:
         project.status, project.finished_on = moved(project.status, ProjectStatus.ACTIVE), None
     session.add(project)
     session.flush()  # the triggers judge the move before anything is voided

@@ -28,6 +28,8 @@ def differs_from_decision(session: WriteSession, on_its_way: Transit) -> str | N
         return None  # the way back and a correction need no pass
     decision = gates.find_decision(session, on_its_way.command.attempt_id)
     assert decision is not None  # the command stands beside it
+    if on_its_way.attempt.voided_at is not None:
+        return CHECKS_DIFFER  # it was held, and the project went another way meanwhile
     verdict = assess(session, project=on_its_way.project, attempt=on_its_way.attempt).verdict
     if not verdict.may_pass:
         return NOT_MET

@@ -11,7 +11,8 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import AttemptStatus, ProjectStatus
 from models.engines import WriteSession
 from models.gate import GateAttempt
-from models.queries import gates, projects
+from models.project import Project
+from models.queries import gates, projects, work
 from usecases.acting import allow
 from usecases.answer_rules import apply_rules
 from usecases.assessment import assess
@@ -38,6 +39,14 @@ class AlreadySubmittedError(PoortError):
     message = "Gate {gate} was already submitted on {on} and waits for a decision."
 
 
+class BeingCarriedOutError(PoortError):
+    """The last decision on the project still waits for the driver, or is in its hands."""
+
+    message = (
+        "The last decision on project {project} is still being carried out. Try again in a minute."
+    )
+
+
 class ProjectNotActiveError(PoortError):
     """The project is suspended, stopped or completed."""
 
@@ -46,9 +55,10 @@ class ProjectNotActiveError(PoortError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmitGate:
-    """Which project's gate in hand is submitted; `version` is the attempt's as it was seen."""
+    """Which project's gate in hand is submitted; the others are of the attempt as it was seen."""
 
     project_id: int
+    attempt_id: int | None = None
     version: int | None = None
 
 
@@ -60,14 +70,15 @@ def submit_gate(
     Raises:
         PermissionRefusedError: the actor does not lead the project.
         GateBlockedError: a blocking check is not met.
-        AlreadySubmittedError, ProjectNotActiveError, NoGateInHandError, ChangedMeanwhileError:
-            as they say.
+        AlreadySubmittedError, BeingCarriedOutError, ProjectNotActiveError, NoGateInHandError,
+        ChangedMeanwhileError: as they say.
     """
     project = projects.project(session, command.project_id)
     by = allow(session, Permission.SUBMIT_GATE, actor=actor, project_id=project.id)
     require_active(project.status, project.number)
+    refuse_while_carried_out(session, project)
     attempt = gates.attempt_in_hand(session, command.project_id)
-    _refuse_submitted(attempt, version=command.version)
+    _refuse_submitted(attempt, command)
     today = dutch_date(now)
     apply_rules(session, project=project, attempt=attempt, now=now)
     assessed = assess(session, project=project, attempt=attempt)
@@ -108,8 +119,25 @@ def require_active(status: ProjectStatus, number: str) -> None:
         raise ProjectNotActiveError(project=number, status=status)
 
 
-def _refuse_submitted(attempt: GateAttempt, *, version: int | None) -> None:
+def refuse_while_carried_out(session: WriteSession, project: Project) -> None:
+    """Refuse what must find the project where its last decision puts it.
+
+    Half-way a gate is open whose checks are not there yet: nothing holds it back.
+
+    Raises:
+        BeingCarriedOutError: the decision is not carried out yet.
+    """
+    assert project.id is not None
+    if work.is_being_carried_out(session, project.id):
+        raise BeingCarriedOutError(project=project.number)
+
+
+def _refuse_submitted(attempt: GateAttempt, command: SubmitGate) -> None:
     if attempt.status is AttemptStatus.SUBMITTED:
         raise AlreadySubmittedError(gate=attempt.gate_id, on=attempt.submitted_on)
-    if version is not None and version != attempt.version:
+    # Versions start anew with each attempt.
+    if command.attempt_id not in {None, attempt.id} or command.version not in {
+        None,
+        attempt.version,
+    }:
         raise projects.ChangedMeanwhileError(thing=attempt.gate_id)

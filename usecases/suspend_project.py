@@ -16,7 +16,7 @@ from models.queries import answers, gates, projects
 from usecases.acting import allow
 from usecases.answer_check import ReasonMissingError
 from usecases.calendars import organisation_calendar
-from usecases.submit_gate import require_active
+from usecases.submit_gate import refuse_while_carried_out, require_active
 from usecases.trail import record
 
 
@@ -41,11 +41,12 @@ def suspend_project(
 
     Raises:
         PermissionRefusedError: the actor is not the internal client.
-        ReasonMissingError, ProjectNotActiveError: as they say.
+        ReasonMissingError, ProjectNotActiveError, BeingCarriedOutError: as they say.
     """
     project = projects.project(session, command.project_id)
     by = allow(session, Permission.SUSPEND_PROJECT, actor=actor, project_id=command.project_id)
     require_active(project.status, project.number)
+    refuse_while_carried_out(session, project)
     if not command.reason.strip():
         raise ReasonMissingError(check=project.number)
     row = Suspension(

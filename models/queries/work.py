@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, literal, update
+from sqlalchemy import BindParameter, exists, literal, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import CommandStatus
 from models.column_types import enum_type
 from models.engines import WriteSession, session_organisation
 from models.work import Command, IdempotencyKey, Outbox
+
+_UNFINISHED = (CommandStatus.PENDING, CommandStatus.CLAIMED)
 
 
 def command(session: Session, command_id: int) -> Command:
@@ -37,13 +40,24 @@ def pending_commands(session: Session) -> tuple[int, ...]:
 def claim_command(
     session: WriteSession, command_id: int, *, now: datetime, lease: timedelta
 ) -> bool:
-    """Take the command up, unless somebody else holds it; True when it is ours now."""
+    """Take the command up; True when it is ours now.
+
+    It is not when somebody else holds it, or while an earlier one of its project is unfinished:
+    a correction that overtook an advance would leave it a phase to move that is gone.
+    """
+    earlier = aliased(Command)
     taken = session.exec(
         update(Command)
         .where(
             col(Command.organisation_id) == session_organisation(session),
             col(Command.id) == command_id,
             col(Command.status) == CommandStatus.PENDING,
+            ~exists().where(
+                col(earlier.organisation_id) == Command.organisation_id,
+                col(earlier.project_id) == Command.project_id,
+                col(earlier.id) < Command.id,
+                col(earlier.status).in_(_UNFINISHED),
+            ),
         )
         .values(
             status=CommandStatus.CLAIMED,
@@ -54,6 +68,16 @@ def claim_command(
         .execution_options(synchronize_session=False)
     )
     return taken.rowcount == 1
+
+
+def is_being_carried_out(session: Session, project_id: int) -> bool:
+    """Whether a decision on the project waits for the driver or is in its hands."""
+    unfinished = select(Command.id).where(
+        Command.organisation_id == session_organisation(session),
+        Command.project_id == project_id,
+        col(Command.status).in_(_UNFINISHED),
+    )
+    return session.exec(unfinished.limit(1)).first() is not None
 
 
 def release_stale_commands(session: WriteSession, *, now: datetime) -> int:
