@@ -1,0 +1,1 @@
+"""A project as a pure model, acted out against the real schema (F8 of `trust.md`)."""
