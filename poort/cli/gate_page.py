@@ -7,7 +7,7 @@ from models.gate import GateAttempt
 from models.queries import answers, gates, people, projects
 from poort.cli.blocks import describe_blocks
 from poort.cli.invocation import current
-from poort.cli.output import Record, show_record, show_section, show_table, show_text
+from poort.cli.output import Record, show_record, show_section, show_table, tell
 from poort.cli.session import Reading, project_id
 from usecases.assessment import assess
 from usecases.definitions import definition_of
@@ -84,16 +84,10 @@ def print_page(page: Mapping[str, Any]) -> None:
     if current().as_json:
         show_record(page)
         return
-    words = current().words
-    show_text(
-        words.say("{number} {project}, gate {gate} {name}, attempt {attempt}: {status}", **page)
-    )
-    show_text(
-        words.say(
-            "Planned: {planned_on}. Submitted: {submitted_on}. Decision asked by:"
-            " {decision_due_on}.",
-            **page,
-        )
+    tell("{number} {project}, gate {gate} {name}, attempt {attempt}: {status}", page)
+    tell(
+        "Planned: {planned_on}. Submitted: {submitted_on}. Decision asked by: {decision_due_on}.",
+        page,
     )
     show_section("Checks")
     show_table(page["checks"], CHECK_COLUMNS)

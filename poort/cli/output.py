@@ -17,6 +17,8 @@ from poort.cli.invocation import current
 Record = Mapping[str, object]
 
 _WIDEST = 100
+#: Columns with dates, numbers and words stay whole; the texts share what is left.
+_SHORT = 14
 #: Lines that go to a file or another program are not broken off.
 _UNBROKEN = 1_000
 
@@ -90,14 +92,26 @@ def _print_table(rows: Sequence[Record], columns: Mapping[str, str]) -> None:
 
     words = current().words
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in columns.values():
-        table.add_column(Text(words.say(title), style="bold"), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(words.show(row[key])) for key in columns))
+    cells = {key: [words.show(row[key]) for row in rows] for key in columns}
+    for key, title in columns.items():
+        longest = max(map(len, cells[key]))
+        if longest <= _SHORT and sys.stdout.isatty():
+            head = _stacked(words.say(title), longest)
+            table.add_column(Text(head, style="bold"), no_wrap=True)
+        else:
+            table.add_column(Text(words.say(title), style="bold"), overflow="fold")
+    for line in zip(*cells.values(), strict=True):
+        table.add_row(*map(Text, line))
     console = Console(width=None if sys.stdout.isatty() else _UNBROKEN, highlight=False)
     with console.capture() as captured:
         console.print(table)
     typer.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _stacked(title: str, width: int) -> str:
+    """The title of a narrow column, over as many lines as its words."""
+    widest = max(width, *map(len, title.split()))
+    return fill(title, widest, break_long_words=False, break_on_hyphens=False)
 
 
 def _plain(value: object) -> object:

@@ -21,7 +21,6 @@ def overdue(*, today: Today = None) -> None:
         [asdict(step) for step in late],
         {
             "project_number": "Project",
-            "gate_name": "Gate",
             "check_id": "Check",
             "title": "What is asked",
             "owner_name": "Owner",
@@ -65,7 +64,6 @@ _STEP = {
     "due_on": "Due",
     "working_days": "Working days left",
     "project_number": "Project",
-    "gate_name": "Gate",
     "title": "What is asked",
     "effort_minutes": "Minutes",
     "blocking": "Blocking",

@@ -7,7 +7,7 @@ from domain.vocabulary import Anchor
 from models.project import Project
 from models.queries import gates, people, projects, work
 from poort.cli.invocation import current
-from poort.cli.output import Record, show_record, show_section, show_table, show_text
+from poort.cli.output import Record, show_record, show_section, show_table, tell
 from poort.cli.session import Reading
 from usecases.definitions import definition_of
 
@@ -55,14 +55,11 @@ def print_page(page: Mapping[str, Any]) -> None:
     if current().as_json:
         show_record(page)
         return
-    words = current().words
-    show_text(f"{words.show(page['number'])}  {words.show(page['name'])}")
-    show_text(
-        words.say(
-            "{status}; phase {phase_position}: {phase}; process {process}; material: {material};"
-            " value: {value_eur} euro; weight of MKI: {mki_weight_percent}%",
-            **page,
-        )
+    tell("{number} {name}", page)
+    tell(
+        "{status}; phase {phase_position}: {phase}; process {process}; material: {material};"
+        " value: {value_eur} euro; weight of MKI: {mki_weight_percent}%",
+        page,
     )
     for title, part, columns in _PARTS:
         if page[part]:
