@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from poort.cli.new_file import write_new_file
-from poort.cli.options import group
+from poort.cli.options import Process, Version, group
 from poort.cli.output import show_section, show_table, tell
 
 commands = group("import", "Bring in what was kept elsewhere.")
@@ -18,12 +18,8 @@ def projects(
         Path, typer.Argument(metavar="FILE", help="A CSV or XLSX file with a row per project.")
     ],
     *,
-    process: Annotated[
-        str, typer.Option(metavar="PROCESS", help="The process that the projects follow.")
-    ] = "infrastructure-works",
-    version: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
-    ] = None,
+    process: Process = "infrastructure-works",
+    version: Version = None,
 ) -> None:
     """Bring in running projects; one mistake in the file, and nothing is stored."""
     from dataclasses import asdict
@@ -57,12 +53,8 @@ def example(
         Path, typer.Argument(metavar="FILE", help="Where the file goes; CSV or XLSX by its name.")
     ],
     *,
-    process: Annotated[
-        str, typer.Option(metavar="PROCESS", help="The process that the projects follow.")
-    ] = "infrastructure-works",
-    version: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
-    ] = None,
+    process: Process = "infrastructure-works",
+    version: Version = None,
 ) -> None:
     """Write an example file with the columns and choices to fill in."""
     from datetime import UTC, datetime

@@ -1,11 +1,12 @@
 """Arguments and options that several commands share."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 import typer
 
-from poort.cli.parsing import day
+from poort.cli.parsing import amount, day, whole
 
 Project = Annotated[str, typer.Argument(metavar="PROJECT", help="The number of the project.")]
 Check = Annotated[
@@ -21,6 +22,27 @@ NeededReason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why
 Today = Annotated[
     date | None,
     typer.Option("--today", parser=day, metavar="DATE", help="The day to work with, if not today."),
+]
+
+Process = Annotated[
+    str, typer.Option("--process", metavar="PROCESS", help="The process that the project follows.")
+]
+Version = Annotated[
+    str | None,
+    typer.Option("--version", metavar="VERSION", help="Which version, if not the newest."),
+]
+Value = Annotated[
+    Decimal | None,
+    typer.Option("--value", parser=amount, metavar="EURO", help="The estimated value without VAT."),
+]
+MkiWeight = Annotated[
+    int | None,
+    typer.Option(
+        "--mki-weight", parser=whole, metavar="PERCENT", help="The weight of MKI in the award."
+    ),
+]
+Department = Annotated[
+    str | None, typer.Option("--department", metavar="TEXT", help="The department of the project.")
 ]
 
 

@@ -5,16 +5,13 @@ from typing import Annotated
 
 import typer
 
-from poort.cli.options import group
+from poort.cli.options import Version, group
 from poort.cli.output import show_table, show_text, tell
 
 commands = group("process", "The processes: phases, gates and checks as data.")
 
 _Process = Annotated[
     str, typer.Argument(metavar="PROCESS", help="The id of a shipped process, or a file.")
-]
-_Version = Annotated[
-    str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
 ]
 
 
@@ -49,7 +46,7 @@ def list_shipped() -> None:
 
 
 @commands.command("show")
-def show(process: _Process, *, version: _Version = None) -> None:
+def show(process: _Process, *, version: Version = None) -> None:
     """Print a process for a person: its gates, checks, owners and moments."""
     from functools import partial
 
@@ -91,7 +88,7 @@ def check(
 
 
 @commands.command("release")
-def release(process: _Process, *, version: _Version = None) -> None:
+def release(process: _Process, *, version: Version = None) -> None:
     """Release a process to the authority; from then on that version never changes."""
     from poort.cli.definition_file import read_definition
     from poort.cli.session import acting

@@ -1,17 +1,42 @@
 """`poort project`: start projects and look at them."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from domain.vocabulary import Material, ProjectStatus
-from poort.cli.options import Project, group
+from poort.cli.options import Department, MkiWeight, Process, Project, Value, Version, group
 from poort.cli.output import show_table, tell
-from poort.cli.parsing import Holder, amount, choices, day, one_of, team_role, whole
+from poort.cli.parsing import Holder, choices, day, one_of, team_role
 
 commands = group("project", "Projects: start, look, plan, staff, suspend.")
+
+_Material = Annotated[
+    Material,
+    typer.Option(
+        parser=one_of(Material),
+        metavar=choices(Material),
+        help="The material that the project is mainly about.",
+    ),
+]
+_Team = Annotated[
+    list[Holder],
+    typer.Option(
+        "--role",
+        parser=team_role,
+        metavar="ROLE=MAIL",
+        help="Who holds a role in the project; repeat it for each role.",
+    ),
+]
+_Award = Annotated[
+    date | None,
+    typer.Option("--award", parser=day, metavar="DATE", help="The planned award; plans backwards."),
+]
+_Lots = Annotated[
+    list[str] | None,
+    typer.Option("--lot", metavar="TEXT", help="The name of a lot; may be repeated."),
+]
 
 
 @commands.command("start")
@@ -19,50 +44,15 @@ def start(
     number: Project,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the project.")],
     *,
-    material: Annotated[
-        Material,
-        typer.Option(
-            parser=one_of(Material),
-            metavar=choices(Material),
-            help="The material that the project is mainly about.",
-        ),
-    ],
-    team: Annotated[
-        list[Holder],
-        typer.Option(
-            "--role",
-            parser=team_role,
-            metavar="ROLE=MAIL",
-            help="Who holds a role in the project; repeat it for each role.",
-        ),
-    ],
-    process: Annotated[
-        str, typer.Option(metavar="PROCESS", help="The process that the project follows.")
-    ] = "infrastructure-works",
-    version: Annotated[
-        str | None, typer.Option(metavar="VERSION", help="Which version, if not the newest.")
-    ] = None,
-    award_on: Annotated[
-        date | None,
-        typer.Option(
-            "--award", parser=day, metavar="DATE", help="The planned award; plans backwards."
-        ),
-    ] = None,
-    value: Annotated[
-        Decimal | None,
-        typer.Option(parser=amount, metavar="EURO", help="The estimated value without VAT."),
-    ] = None,
-    mki_weight: Annotated[
-        int | None,
-        typer.Option(parser=whole, metavar="PERCENT", help="The weight of MKI in the award."),
-    ] = None,
-    department: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The department of the project.")
-    ] = None,
-    lots: Annotated[
-        list[str] | None,
-        typer.Option("--lot", metavar="TEXT", help="The name of a lot; may be repeated."),
-    ] = None,
+    material: _Material,
+    team: _Team,
+    process: Process = "infrastructure-works",
+    version: Version = None,
+    award_on: _Award = None,
+    value: Value = None,
+    mki_weight: MkiWeight = None,
+    department: Department = None,
+    lots: _Lots = None,
 ) -> None:
     """Start a project with its team and plan, and open its first gate."""
     from poort.cli.session import acting, person_id

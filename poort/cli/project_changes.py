@@ -1,18 +1,16 @@
 """`poort project plan|team|handover|…`: what changes in a running project."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 import typer
 
 from domain.vocabulary import Anchor, Material
-from poort.cli.options import Check, NeededReason, Project
+from poort.cli.options import Check, Department, MkiWeight, NeededReason, Project, Value
 from poort.cli.output import tell
 from poort.cli.parsing import (
     GateDay,
     Holder,
-    amount,
     choices,
     day,
     gate_day,
@@ -181,21 +179,13 @@ def change(
             help="The material that the project is mainly about.",
         ),
     ] = None,
-    value: Annotated[
-        Decimal | None,
-        typer.Option(parser=amount, metavar="EURO", help="The estimated value without VAT."),
-    ] = None,
-    mki_weight: Annotated[
-        int | None,
-        typer.Option(parser=whole, metavar="PERCENT", help="The weight of MKI in the award."),
-    ] = None,
+    value: Value = None,
+    mki_weight: MkiWeight = None,
     objective: Annotated[
         int | None,
         typer.Option(parser=whole, metavar="ID", help="The objective that the project serves."),
     ] = None,
-    department: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The department of the project.")
-    ] = None,
+    department: Department = None,
 ) -> None:
     """Change what is known of a project; the system answers its own checks anew."""
     from poort.cli.session import acting, project_id
