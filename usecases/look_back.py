@@ -3,19 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from sqlmodel import Session
 
 from domain.moments import dutch_date
 from domain.vocabulary import DeviationStatus, Language, Message, Outcome
-from models.queries import open_work, outcomes
-from models.queries.outcomes import AttemptCount, DeviationCount
+from models.queries import open_work, outcomes, projects
+from models.queries.outcomes import AskedQuestion, AttemptCount, DeviationCount
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_by_id
 from usecases.verify import VerifyReport, verify_organisation
-from usecases.weekly_overview import late_ambitions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,10 @@ class PersonLateness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateAmbition:
-    """A question on ambition, budget or capacity that was answered too late (seed 1.3)."""
+    """A question on ambition, budget or capacity that was answered too late (seed 1.3).
+
+    A deviation that was asked in time answers it too: the project did not keep silent.
+    """
 
     project_number: str
     project_name: str
@@ -71,8 +72,8 @@ class LookBack:
     verified: VerifyReport
 
 
-def look_back(session: Session, *, today: date, since: date, language: Language) -> LookBack:
-    """Count what happened since that day, and verify every invariant.
+def look_back(session: Session, *, today: date, language: Language) -> LookBack:
+    """Count what happened up to today, and verify every invariant.
 
     Raises:
         CalendarRangeError: a day lies outside the working calendar.
@@ -80,7 +81,7 @@ def look_back(session: Session, *, today: date, since: date, language: Language)
     return LookBack(
         gates=_gates(outcomes.attempt_counts(session), outcomes.deviation_counts(session)),
         people=_people(session, today=today),
-        ambitions=_ambitions(session, today=today, since=since, language=language),
+        ambitions=_ambitions(session, today=today, language=language),
         messages=outcomes.messages_by_kind(session),
         reminders=outcomes.reminders_by_rung(session),
         projects=outcomes.projects_by_status(session),
@@ -140,19 +141,28 @@ def _people(session: Session, *, today: date) -> tuple[PersonLateness, ...]:
     return tuple(sorted(found, key=lambda person: (-person.working_days_late, person.name)))
 
 
-def _ambitions(
-    session: Session, *, today: date, since: date, language: Language
-) -> tuple[LateAmbition, ...]:
-    midnight = datetime.combine(since, time(), tzinfo=ZoneInfo("Europe/Amsterdam"))
-    return tuple(
+def _ambitions(session: Session, *, today: date, language: Language) -> tuple[LateAmbition, ...]:
+    """What came too late in any project, the most working days late first."""
+    calendar = organisation_calendar(session)
+    questions = {
+        (release.id or 0, check.id): check.text.read(language)
+        for release in projects.releases(session)
+        for check in definition_by_id(session, release.id or 0).checks_by_id.values()
+        if check.lateness_topic is not None
+    }
+    found = [
         LateAmbition(
-            project_number=answer.project_number,
-            project_name=answer.project_name,
-            question=definition_by_id(session, answer.definition_id)
-            .checks_by_id[answer.check_id]
-            .text.read(language),
-            working_days_late=lateness.working_days_late,
-            is_answered=lateness.answered is not None,
+            project_number=asked.project_number,
+            project_name=asked.project_name,
+            question=questions[asked.definition_id, asked.check_id],
+            working_days_late=calendar.between(asked.asked_on, _until(asked, today=today)),
+            is_answered=asked.answered_at is not None,
         )
-        for answer, lateness in late_ambitions(session, today=today, answered_since=midnight)
-    )
+        for asked in outcomes.asked_questions(session, {check_id for _, check_id in questions})
+    ]
+    late = (ambition for ambition in found if ambition.working_days_late > 0)
+    return tuple(sorted(late, key=lambda one: (-one.working_days_late, one.project_number)))
+
+
+def _until(asked: AskedQuestion, *, today: date) -> date:
+    return today if asked.answered_at is None else dutch_date(asked.answered_at)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, type_coerce, union_all
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import (
@@ -15,6 +15,7 @@ from domain.vocabulary import (
     Message,
     Outcome,
 )
+from models.column_types import UtcDateTime
 from models.engines import session_organisation
 from models.gate import Answer, CheckItem, Decision, Deviation, GateAttempt
 from models.policy import Definition
@@ -49,6 +50,17 @@ class AnsweredStep(NamedTuple):
 
     owner_id: int
     due_on: date
+    answered_at: datetime | None
+
+
+class AskedQuestion(NamedTuple):
+    """When a project was asked a question, and when it was first dealt with, if it was."""
+
+    project_number: str
+    project_name: str
+    definition_id: int
+    check_id: str
+    asked_on: date
     answered_at: datetime | None
 
 
@@ -121,6 +133,38 @@ def answered_steps(session: Session) -> Iterator[AnsweredStep]:
         for owner_id, due_on, answered_at in rows
         if owner_id is not None
     )
+
+
+def asked_questions(session: Session, check_ids: set[str]) -> list[AskedQuestion]:
+    """Those checks by project: when each was first asked, and first answered or deviated from."""
+    moments = union_all(
+        select(col(Answer.check_item_id), col(Answer.answered_at).label("at")).where(
+            Answer.organisation_id == session_organisation(session)
+        ),
+        select(col(Deviation.check_item_id), col(Deviation.requested_at).label("at")).where(
+            Deviation.organisation_id == session_organisation(session)
+        ),
+    ).subquery()
+    grouped = (
+        col(Project.number),
+        col(Project.name),
+        col(Project.definition_id),
+        col(CheckItem.check_id),
+    )
+    first_at = type_coerce(func.min(moments.c.at), UtcDateTime)
+    rows = session.exec(
+        select(*grouped, func.min(col(CheckItem.due_on)), first_at)  # type: ignore[call-overload] # more columns than its overloads know
+        .select_from(CheckItem)
+        .join(Project, col(Project.id) == CheckItem.project_id)
+        .outerjoin(moments, moments.c.check_item_id == CheckItem.id)
+        .where(
+            CheckItem.organisation_id == session_organisation(session),
+            col(CheckItem.check_id).in_(check_ids),
+        )
+        .group_by(*grouped)
+        .order_by(*grouped)
+    )
+    return [AskedQuestion(*row) for row in rows]
 
 
 def messages_by_kind(session: Session) -> dict[Message, int]:

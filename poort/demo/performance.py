@@ -81,9 +81,7 @@ def run(
         with backdrop as driver:
             play(stage, season, driver=driver, tell_day=lambda _: count(1))
         with stopwatch.timing(Part.LOOKING_BACK), store.read(stage.organisation_id) as session:
-            looked_back = look_back(
-                session, today=season.until, since=season.first, language=language
-            )
+            looked_back = look_back(session, today=season.until, language=language)
     return _report(stage, season, looked_back, settings=placed, began=began)
 
 

@@ -20,6 +20,8 @@ from usecases.look_up import CheckInHand, GateInHand, InHand
 _CLIMB = ("opened", "before_5", "before_1", "late_1", "late_3", "late_5", "late_10")
 #: Whoever waited for a rung that an advisory check does not have acts after so many days.
 _LATEST_WORKING_DAYS = 12
+#: In a work with this twist, frame and planning are fixed long before its ambitions are.
+_TOO_LATE_WORKING_DAYS = (8, 45)
 _HAND_OVER = 0.02
 _TAKES_UP_AGAIN = 0.4
 
@@ -99,6 +101,8 @@ class _At:
         if check.status is CheckStatus.DEVIATION_REFUSED:
             return self._at_last()
         late = stage.working_days_since(check.due_on)
+        if self._is_late_ambition():
+            return late >= stage.chance.between(*_TOO_LATE_WORKING_DAYS, "too late", *self.subject)
         match self._prompt():
             case Prompt.EARLY:
                 share = stage.chance.about("early", *self.subject).uniform(0.1, 0.8)
@@ -126,15 +130,16 @@ class _At:
         """One of the phrases, by its own chance."""
         return self.stage.chance.one_of(phrases, "phrase", *self.subject)
 
-    def _prompt(self) -> Prompt:
-        stage, check = self.stage, self.check
-        work = stage.works[self.gate.project_number]
-        known = stage.processes[work.process_id].checks_by_id.get(check.check_id)
+    def _is_late_ambition(self) -> bool:
+        """Whether this asks an ambition of a work in which those come too late (seed 1.3)."""
+        work = self.stage.works[self.gate.project_number]
+        known = self.stage.processes[work.process_id].checks_by_id.get(self.check.check_id)
         is_ambition = known is not None and known.lateness_topic is not None
-        if work.twist is Twist.LATE_AMBITION and is_ambition:
-            return Prompt.LATE_10
-        habit = stage.script.habits[stage.player(check.owner_id).habit]
-        return stage.chance.weighed(habit, "prompt", *self.subject)
+        return is_ambition and work.twist is Twist.LATE_AMBITION
+
+    def _prompt(self) -> Prompt:
+        habit = self.stage.script.habits[self.stage.player(self.check.owner_id).habit]
+        return self.stage.chance.weighed(habit, "prompt", *self.subject)
 
     def _at_last(self) -> bool:
         stage = self.stage

@@ -59,7 +59,5 @@ def played(store: Store, folder: Path, season: Season) -> Played:
     finally:
         settle(None)
     with store.read(stage.organisation_id) as session:
-        looked_back = look_back(
-            session, today=season.until, since=season.first, language=Language.NL
-        )
+        looked_back = look_back(session, today=season.until, language=Language.NL)
     return Played(stage=stage, season=season, looked_back=looked_back, mailbox=mailbox)

@@ -25,7 +25,7 @@ def test_a_new_authority_has_projects_in_every_phase(sqlite_store: Store) -> Non
 
     with sqlite_store.read(authority.organisation_id) as session:
         in_hand = look_up_in_hand(session, today=NOW.date())
-        back = look_back(session, today=NOW.date(), since=NOW.date(), language=Language.NL)
+        back = look_back(session, today=NOW.date(), language=Language.NL)
     gates = {gate.gate_id for gate in in_hand.gates}
     assert gates == {"G2", "G3", "G4", "G5", "G6", "G7", "K1", "O1"}
     assert back.verified.holds
