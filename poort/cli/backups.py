@@ -64,12 +64,12 @@ def restore(
 def _restore(archive: Path) -> "RestoreReport":
     from models.engines import open_store
     from models.schema import upgrade
+    from poort.cli.deployment import make_folder, read_settings
     from poort.cli.evidence import evidence_store
-    from poort.settings import load_settings
     from usecases.keep_backups import restore_everything
 
-    settings = load_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings = read_settings()
+    make_folder(settings)
     upgrade(settings.store_migration_url)
     store = open_store(settings.store_migration_url)
     try:

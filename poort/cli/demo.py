@@ -37,16 +37,16 @@ def demo(
     from datetime import UTC, datetime
 
     from domain.moments import dutch_date
+    from poort.cli.deployment import read_settings
     from poort.cli.progress import counting
     from poort.demo import Season, run
-    from poort.settings import load_settings
 
     season = Season(
         until=until or dutch_date(datetime.now(UTC)), seed=seed, projects=projects, years=years
     )
     with counting("Working days", total=len(list(season.weekdays))) as count:
         report = run(
-            load_settings(),
+            read_settings(),
             season,
             language=current().words.language,
             count=count,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from models.files import FileStore
-from poort.settings import load_settings
+from poort.cli.deployment import read_settings
 from usecases.attach_evidence import FileEvidence, LinkEvidence
 
 
@@ -22,4 +22,4 @@ def evidence_from(proof: str, *, name: str | None) -> FileEvidence | LinkEvidenc
 
 def evidence_store() -> FileStore:
     """Give where files of evidence are kept by their hash."""
-    return FileStore(load_settings().data_dir / "files")
+    return FileStore(read_settings().data_dir / "files")

@@ -17,10 +17,11 @@ from models.engines import open_store
 from models.schema import current_revision, head_revision
 from notifications.language import explain
 from notifications.mail_url import transport_for
+from poort.cli.deployment import read_settings
 from poort.cli.invocation import current
 from poort.cli.session import organisation_slugs, sqlite_file
 from poort.prefect_server import answers
-from poort.settings import Settings, load_settings
+from poort.settings import Settings
 
 _OURSELVES = "mki-poort"
 
@@ -38,7 +39,7 @@ class Finding:
 def examine() -> list[Finding]:
     """Look at everything, whatever one look finds."""
     try:
-        settings = load_settings()
+        settings = read_settings()
     except PoortError as error:
         return [_finding("Settings", found=_explained(error), well=False)]
     looks: tuple[Callable[[Settings], Finding], ...] = (

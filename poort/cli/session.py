@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlmodel import Session
 
 from domain.errors import PoortError
@@ -18,10 +18,11 @@ from domain.vocabulary import Origin
 from models.engines import ReadSession, Store, WriteSession, open_store
 from models.gate import CheckItem
 from models.queries import gates, people, projects
+from poort.cli.deployment import read_settings
 from poort.cli.invocation import UsageRefusedError, current
 from poort.cli.parsing import check_name
 from poort.cli.words import Words
-from poort.settings import Settings, load_settings
+from poort.settings import Settings
 from usecases.acting import load_actor
 
 
@@ -33,6 +34,12 @@ class StoreMissingError(PoortError):
         " see what it asks."
     )
     status = HTTPStatus.CONFLICT
+
+
+class NotAStoreError(PoortError):
+    """The file is there, and is no database."""
+
+    message = "The file of the store is no database. Put a backup back with `poort restore`."
 
 
 class OrganisationChoiceError(UsageRefusedError):
@@ -116,7 +123,7 @@ def opened_store() -> Iterator[tuple[Store, Settings]]:
     Raises:
         StoreMissingError: its file is not there.
     """
-    settings = load_settings()
+    settings = read_settings()
     file = sqlite_file(settings.store_url)
     if file is not None and not file.exists():
         raise StoreMissingError
@@ -157,6 +164,8 @@ def organisation_slugs(store: Store) -> dict[str, int]:
         found = store.organisations()
     except (OperationalError, ProgrammingError) as error:
         raise StoreMissingError from error
+    except DatabaseError as error:
+        raise NotAStoreError from error
     slugs: dict[str, int] = {}
     for one in found:
         with store.read(one) as session:

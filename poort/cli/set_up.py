@@ -76,13 +76,13 @@ def init(
 ) -> None:
     """Make or upgrade the store, and register an authority with its administrator."""
     from models.schema import upgrade
+    from poort.cli.deployment import make_folder, read_settings
     from poort.cli.session import opened_store
-    from poort.settings import load_settings
     from usecases.set_up import AddPerson, RegisterOrganisation
 
-    settings = load_settings()
+    settings = read_settings()
     _refuse_half({"slug": slug, "name": name, "admin-name": admin_name, "admin-email": admin_email})
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings)
     revision = upgrade(settings.store_migration_url)
     with opened_store() as (store, _):
         if not (slug and name and admin_name and admin_email):

@@ -220,3 +220,30 @@ def test_without_a_store_every_command_says_what_to_do(terminal: Terminal) -> No
 
     assert error["code"] == "StoreMissingError"
     assert "poort init" in error["message"]
+
+
+def test_a_machine_that_is_not_in_order_is_explained(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong setting, a folder that cannot be, a file that is no database, no server."""
+    file = tmp_path / "file"
+    file.write_text("no database", encoding="utf-8")
+    codes = []
+    for name, value, command in (
+        ("POORT_DISPATCH", "sideways", "overdue"),
+        ("POORT_DATA_DIR", str(file / "below"), "init"),
+        ("POORT_DATABASE_URL", f"sqlite:///{file}", "overdue"),
+        ("POORT_DATABASE_URL", "postgresql://poort:geheim@127.0.0.1:1/poort", "overdue"),
+    ):
+        with monkeypatch.context() as environment:
+            environment.setenv(name, value)
+            error = terminal.refused(command)
+        codes.append(error["code"])
+        assert "geheim" not in str(error)
+
+    assert codes == [
+        "SettingsRefusedError",
+        "FolderRefusedError",
+        "NotAStoreError",
+        "StoreUnavailableError",
+    ]
