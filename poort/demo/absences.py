@@ -97,7 +97,8 @@ def _fall_ill(stage: Stage, *, agenda: Agenda, key: str) -> None:
 
 def _change_jobs(stage: Stage) -> None:
     """Let the successor take over every project in hand."""
-    happenings, coordinator = stage.script.happenings, stage.people["coordinator"]
+    happenings = stage.script.happenings
+    coordinator = stage.reach(stage.people["coordinator"])
     with stage.store.read(stage.organisation_id) as session:
         in_hand = look_up_in_hand(session, today=stage.today)
     goes, comes = stage.people[happenings.changes_job], stage.people[happenings.takes_over]

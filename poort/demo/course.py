@@ -96,7 +96,7 @@ def start_work(stage: Stage, *, work: WorkScript) -> None:
     """Let the coordinator start the work, and its lead plan it at its own pace."""
     stage.works[work.number] = work
     started = stage.act(
-        stage.people["coordinator"],
+        stage.reach(stage.people["coordinator"]),
         start_project,
         start_command(work, stage.authority),
         about=work.number,
@@ -160,13 +160,14 @@ def _holder(in_hand: InHand, gate: GateInHand) -> int:
 
 
 def _record(stage: Stage, *, command: RecordMilestone, by: int) -> None:
-    hands = stage.hands_of(by) or by
-    stage.act(hands, record_milestone, command, about=f"{command.project_id} {command.kind}")
+    stage.act(
+        stage.reach(by), record_milestone, command, about=f"{command.project_id} {command.kind}"
+    )
 
 
 def _suspend(stage: Stage, *, agenda: Agenda, project_id: int, by: int) -> None:
     command = SuspendProject(project_id=project_id, reason=stage.script.phrases.suspended)
-    stage.act(stage.hands_of(by) or by, suspend_project, command, about=project_id)
+    stage.act(stage.reach(by), suspend_project, command, about=project_id)
     resume = partial(_resume, project_id=project_id, by=by)
     agenda.plan(stage.calendar.add(stage.today, 35), resume)
 
@@ -174,7 +175,7 @@ def _suspend(stage: Stage, *, agenda: Agenda, project_id: int, by: int) -> None:
 def _resume(stage: Stage, *, project_id: int, by: int) -> None:
     stage.perform(
         "ResumeProject",
-        stage.hands_of(by) or by,
+        stage.reach(by),
         lambda session, actor, now: resume_project(
             session, project_id=project_id, actor=actor, now=now
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from domain.errors import PoortError
 from domain.gates import BlockReason
 from domain.vocabulary import AdviceVerdict, AttemptStatus, EntryAction, Outcome, Role
 from poort.demo.agenda import Agenda
@@ -79,7 +80,7 @@ class Table:
         stage, gate = at.stage, at.gate
         assert gate.submitted_on is not None
         waits = stage.working_days_since(gate.submitted_on)
-        if waits >= 1 and self._is_new("advice", gate.attempt_id):
+        if waits >= 1 and not at.is_coordinators_own and self._is_new("advice", gate.attempt_id):
             _advise(at)
             if at.happens(_RETURNS_CHECK, "returns a check") and _return_check(at):
                 return
@@ -93,7 +94,7 @@ class Table:
         stage = at.stage
         decision = at.decision()
         about = f"{at.name} {decision.outcome}"
-        if stage.act(hands, decide_gate, decision, about=about) is None:
+        if isinstance(stage.act(hands, decide_gate, decision, about=about), PoortError):
             return
         self.drive()
         is_wrong = stage.works[at.gate.project_number].twist is Twist.WRONG_DECISION
@@ -108,7 +109,7 @@ class Table:
         )
 
         def correct(stage: Stage) -> None:
-            coordinator = stage.people["coordinator"]
+            coordinator = stage.reach(stage.people["coordinator"])
             stage.act(coordinator, correct_decision, command, about=at.name)
             self.drive()
 
@@ -138,6 +139,12 @@ class _Gate:
     def name(self) -> str:
         """The gate as the chronicle names it."""
         return f"{self.gate.project_number} {self.gate.gate_id}/{self.gate.attempt_number}"
+
+    @property
+    def is_coordinators_own(self) -> bool:
+        """Whether the coordinator leads this project, and so has no advice to give on it."""
+        lead = self.in_hand.team[self.gate.project_id, Role.PROJECT_LEAD]
+        return lead == self.stage.people["coordinator"]
 
     def hands(self, role: Role) -> int | None:
         """Who acts today for the holder of that role."""

@@ -160,7 +160,7 @@ def _sweep(stage: Stage) -> None:
     told = stage.today, "sweep", opened, report.status, report.reminders, report.messages
     stage.chronicle.tell(*told)
     if report.status is SweepStatus.HELD and report.sweep_id is not None:
-        coordinator = stage.hands_of(stage.people["coordinator"]) or stage.people["coordinator"]
+        coordinator = stage.reach(stage.people["coordinator"])
         stage.act(coordinator, release_batch, ReleaseBatch(sweep_id=report.sweep_id))
 
 

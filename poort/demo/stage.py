@@ -136,6 +136,10 @@ class Stage:
                 return substitute_id
         return None
 
+    def reach(self, person_id: int) -> int:
+        """Who acts for that person today; with nobody there they are called back themselves."""
+        return self.hands_of(person_id) or person_id
+
     def act(
         self,
         person_id: int,
