@@ -11,7 +11,7 @@ from poort.settings import Settings, load_settings
 class SettingsRefusedError(PoortError):
     """A setting holds a value that it cannot have."""
 
-    message = "A setting is not right: {names}. The README lists what each may hold."
+    message = "A setting is not right: {names}. See deploy/README.md for what each may hold."
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
 

@@ -16,6 +16,7 @@ from tests.integration.cli.authority import (
     start_project,
 )
 from tests.integration.cli.terminal import Terminal
+from tests.unit.catalogue.written import SMALL, changed, write
 
 
 def test_a_project_is_planned_staffed_suspended_and_resumed(authority: Terminal) -> None:
@@ -274,3 +275,27 @@ def test_a_check_of_a_later_gate_is_answered_ahead(authority: Terminal) -> None:
 
     assert early["answer"] == "yes"
     assert error["code"] == "NotAheadError"
+
+
+def test_a_migration_is_tried_before_it_is_done(authority: Terminal, tmp_path: Path) -> None:
+    """A dry run tells what would happen and changes nothing; what is done stays done."""
+    file = write(tmp_path, changed({'version: "2026.1"': 'version: "2026.2"'}))
+    for definition in (str(write(tmp_path, SMALL, name="old.yaml")), str(file)):
+        authority.ok("process", "release", definition, by=ADA)
+    authority.ok(
+        *("project", "start", "P-2", "Klein", "--material", "asphalt", "--process", "two-gates"),
+        *("--version", "2026.1", "--role", f"project_lead={LEO}"),
+        *("--role", f"internal_client={IRIS}"),
+        by=LEO,
+    )
+    command = ("project", "migrate", "two-gates", "2026.2", "--project", "P-2")
+
+    tried = authority.ok(*command, "--dry-run", by=ADA)
+    before = authority.ok("project", "show", "P-2")["process"]
+    done = authority.ok(*command, by=ADA)
+    again = authority(*command, "--json", by=ADA)
+
+    assert (tried["migrated"], tried["dry_run"], before) == (1, True, "two-gates 2026.1")
+    assert (done["migrated"], done["projects"][0]["kept"]) == (1, 1)
+    assert authority.ok("project", "show", "P-2")["process"] == "two-gates 2026.2"
+    assert (again.code, again.json()["migrated"]) == (1, 0)
