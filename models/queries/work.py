@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, exists, literal, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -129,6 +130,38 @@ def idempotency_key(session: Session, key: str) -> IdempotencyKey | None:
             IdempotencyKey.key == key,
         )
     ).one_or_none()
+
+
+def take_form_key(session: WriteSession, key: str, *, fields_hash: str, now: datetime) -> bool:
+    """Store the key of a form; no when it is there, after whoever stores it now is done."""
+    dialect = session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    taken = session.exec(
+        insert(IdempotencyKey)
+        .values(
+            organisation_id=session_organisation(session),
+            key=key,
+            fields_hash=fields_hash,
+            outcome="",
+            stored_at=now,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(IdempotencyKey.id))
+    )
+    return taken.first() is not None
+
+
+def keep_outcome(session: WriteSession, key: str, *, outcome: str) -> None:
+    """Store what came of the form that has this key."""
+    session.exec(
+        update(IdempotencyKey)
+        .where(
+            col(IdempotencyKey.organisation_id) == session_organisation(session),
+            col(IdempotencyKey.key) == key,
+        )
+        .values(outcome=outcome)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _literal(status: CommandStatus) -> BindParameter[CommandStatus]:
