@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +45,7 @@ class World:
     @contextmanager
     def entered(self, *, now: datetime = START) -> Iterator[Authority]:
         """Give the authority with its store opened, at that moment."""
-        store = open_store(self.url)
+        store = opened(self.url)
         try:
             yield Authority(
                 store=store,
@@ -55,6 +55,12 @@ class World:
             )
         finally:
             store.dispose()
+
+
+@cache
+def opened(url: str) -> Store:
+    """Give the one store of that address: what it learned to compile crosses a fork with it."""
+    return open_store(url)
 
 
 class Ground(Protocol):
@@ -67,13 +73,12 @@ class Ground(Protocol):
 
 
 class SqliteGround:
-    """Each world is a copy of one file."""
+    """Each world is a copy of one file, at the address of the one before."""
 
     kind = EngineKind.SQLITE
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._numbers = count(1)
         template = folder / "template.db"
         upgrade(f"sqlite:///{template}")
         store = open_store(f"sqlite:///{template}")
@@ -82,7 +87,9 @@ class SqliteGround:
 
     def world(self) -> World:
         """Copy the file."""
-        path = self._folder / f"world{next(self._numbers)}.db"
+        path = self._folder / "world.db"
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(f"world.db{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self._folder / "template.db", path)
         return World(
             url=f"sqlite:///{path}",
@@ -107,7 +114,7 @@ class PostgresGround:
 
     def world(self) -> World:
         """Found another organisation."""
-        store = open_store(self.url)
+        store = opened(self.url)
         try:
             return found_authority(store, url=self.url)
         finally:
