@@ -44,16 +44,16 @@ _WRONG_AT = 3
 
 @dataclass(slots=True)
 class Table:
-    """Where gates come together; remembers who was asked for what only once."""
+    """Where gates come together; remembers what is done, or tried, only once."""
 
     drive: Callable[[], None]
     agenda: Agenda
-    done: set[tuple[str, int]] = field(default_factory=set)
+    done: set[tuple[str | int, ...]] = field(default_factory=set)
 
     def play(self, stage: Stage, in_hand: InHand) -> None:
         """Let the deciders decide and the leads submit."""
         for deviation in in_hand.deviations:
-            _decide_deviation(stage, deviation)
+            self._decide_deviation(stage, deviation)
         unmet = {check.attempt_id for check in in_hand.checks if check.blocking}
         for gate in in_hand.gates:
             at = _Gate(stage=stage, gate=gate, in_hand=in_hand)
@@ -115,10 +115,28 @@ class Table:
 
         self.agenda.plan(stage.calendar.add(stage.today, 2), correct)
 
-    def _is_new(self, what: str, subject: int) -> bool:
-        if (what, subject) in self.done:
+    def _decide_deviation(self, stage: Stage, deviation: DeviationInHand) -> None:
+        subject = ("deviation", deviation.deviation_id)
+        waits = stage.working_days_since(deviation.asked_on)
+        hands = stage.hands_of(deviation.decider_id)
+        if hands is None or waits < stage.chance.between(0, _DECIDES_DEVIATION_WITHIN, *subject):
+            return
+        # Somebody who is no second person here today hears so, and leaves it for that week.
+        if not self._is_new(*subject, hands, *stage.today.isocalendar()[:2]):
+            return
+        approves = stage.chance.happens(_APPROVES_DEVIATION, "approves", *subject)
+        refusal = stage.chance.one_of(stage.script.phrases.deviation_refused, "phrase", *subject)
+        command = DecideDeviation(
+            deviation_id=deviation.deviation_id,
+            approve=approves,
+            reason=None if approves else refusal,
+        )
+        stage.act(hands, decide_deviation, command, about=f"{deviation.deviation_id} {approves}")
+
+    def _is_new(self, *subject: str | int) -> bool:
+        if subject in self.done:
             return False
-        self.done.add((what, subject))
+        self.done.add(subject)
         return True
 
 
@@ -228,22 +246,6 @@ class _Gate:
         ids = sorted({check.check_id for check in self.answered() if not check.instance})
         draw = self.stage.chance.about("returned", *self.subject)
         return tuple(draw.sample(ids, k=min(2, len(ids))))
-
-
-def _decide_deviation(stage: Stage, deviation: DeviationInHand) -> None:
-    subject = ("deviation", deviation.deviation_id)
-    waits = stage.working_days_since(deviation.asked_on)
-    hands = stage.hands_of(deviation.decider_id)
-    if hands is None or waits < stage.chance.between(0, _DECIDES_DEVIATION_WITHIN, *subject):
-        return
-    approves = stage.chance.happens(_APPROVES_DEVIATION, "approves", *subject)
-    refusal = stage.chance.one_of(stage.script.phrases.deviation_refused, "phrase", *subject)
-    command = DecideDeviation(
-        deviation_id=deviation.deviation_id,
-        approve=approves,
-        reason=None if approves else refusal,
-    )
-    stage.act(hands, decide_deviation, command, about=f"{deviation.deviation_id} {approves}")
 
 
 def _advise(at: _Gate) -> None:
