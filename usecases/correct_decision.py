@@ -54,7 +54,7 @@ def correct_decision(
         NotDecidedError, CannotBeCorrectedError, ReasonMissingError: as they say.
     """
     attempt = gates.attempt(session, command.attempt_id)
-    project = projects.project(session, attempt.project_id)
+    project = projects.project_to_change(session, attempt.project_id)
     by = allow(session, Permission.CORRECT_DECISION, actor=actor, project_id=attempt.project_id)
     decision = gates.find_decision(session, command.attempt_id)
     if decision is None:

@@ -86,7 +86,7 @@ def decide_gate(
         ReasonMissingError, ConditionsMissingError, NoNextGateError, BackRefusedError,
         ChangedMeanwhileError, ProjectNotActiveError, BeingCarriedOutError: as they say.
     """
-    project = projects.project(session, command.project_id)
+    project = projects.project_to_change(session, command.project_id)
     by = allow(session, Permission.DECIDE_GATE, actor=actor, project_id=project.id)
     _refuse_decided(session, command)
     require_active(project.status, project.number)

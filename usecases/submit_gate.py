@@ -73,7 +73,7 @@ def submit_gate(
         AlreadySubmittedError, BeingCarriedOutError, ProjectNotActiveError, NoGateInHandError,
         ChangedMeanwhileError: as they say.
     """
-    project = projects.project(session, command.project_id)
+    project = projects.project_to_change(session, command.project_id)
     by = allow(session, Permission.SUBMIT_GATE, actor=actor, project_id=project.id)
     require_active(project.status, project.number)
     refuse_while_carried_out(session, project)

@@ -46,6 +46,23 @@ def project(session: Session, project_id: int) -> Project:
     return found
 
 
+def project_to_change(session: WriteSession, project_id: int) -> Project:
+    """The project of that id, in our hands until the end of the transaction.
+
+    Who else wants to decide on it waits, and then sees what we did. SQLite has one writer and
+    so needs no lock.
+
+    Raises:
+        ProjectUnknownError: there is none.
+    """
+    in_hand = select(Project.id).where(
+        Project.organisation_id == session_organisation(session), Project.id == project_id
+    )
+    # Rows that merely refer to the project may be written meanwhile.
+    session.exec(in_hand.with_for_update(key_share=True))
+    return project(session, project_id)
+
+
 def project_by_number(session: Session, number: str) -> Project:
     """The project with that number.
 
