@@ -165,6 +165,11 @@ class Settings(BaseSettings):
         return Path(parts.netloc + parts.path) if parts.scheme == "poortbox" else None
 
     @property
+    def files_dir(self) -> Path:
+        """Give the folder where files of evidence are kept by their hash."""
+        return self.data_dir / "files"
+
+    @property
     def runner_ready_file(self) -> Path:
         """Exists while the runner takes up decisions."""
         return self.data_dir / "runner.ready"

@@ -7,13 +7,13 @@ import fcntl
 import logging
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from threading import Event
 
 from domain.errors import PoortError
 from domain.vocabulary import Language
@@ -23,6 +23,7 @@ from poort.ports import with_free_ports
 from poort.prefect_server import answers, prefect_environment, server_command
 from poort.processes import Child, Program
 from poort.settings import Settings, load_settings
+from poort.stop_sign import StopSign
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,16 @@ class AlreadyRunningError(PoortError):
     status = HTTPStatus.CONFLICT
 
 
-def supervise(settings: Settings, *, tell_ready: Callable[[Settings], None], stop: Event) -> None:
+class NotPreparedError(PoortError):
+    """The store could not be made ready; the sentence above it says why."""
+
+    message = "MKI-poort did not start: its store in {data_dir} could not be made ready."
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def supervise(
+    settings: Settings, *, tell_ready: Callable[[Settings], None], stop: StopSign
+) -> None:
     """Run portal, Prefect server and runner until `stop` is set; the portal comes first.
 
     `tell_ready` is called once, with the settings in use, when everything answers.
@@ -56,11 +66,22 @@ def supervise(settings: Settings, *, tell_ready: Callable[[Settings], None], sto
         settings.runner_ready_file.unlink(missing_ok=True)
         children = [Child(program=program, lock_descriptor=lock) for program in programs(settings)]
         try:
+            children[0].look_after(time.monotonic())  # the portal waits for nothing
+            _prepare(settings)
             _keep_going(children, settings, tell_ready=tell_ready, stop=stop)
         finally:
             # The portal first, so that nobody waits for what is leaving; the server last.
             for child in sorted(children, key=lambda child: _STOP_ORDER[child.program.name]):
                 child.stop()
+
+
+def _prepare(settings: Settings) -> None:
+    """Make the store ready in a process that ends; it has said itself why it could not."""
+    prepared = subprocess.run(  # noqa: S603 -- our own module
+        _python("poort.prepare"), env={**os.environ, **settings.chosen()}, check=False
+    )
+    if prepared.returncode != 0:
+        raise NotPreparedError(data_dir=settings.data_dir)
 
 
 _STOP_ORDER = {"portal": 0, "runner": 1, "prefect": 2}
@@ -93,9 +114,8 @@ def main() -> None:
     """Run the product in the foreground until it is asked to stop."""
     configure_logs(load_settings().log_format, process="supervisor")
     logging.getLogger().setLevel(logging.WARNING)
-    stop = Event()
-    for asked in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(asked, lambda *_: stop.set())
+    stop = StopSign()
+    stop.raise_on(signal.SIGINT, signal.SIGTERM)
     _ = translator(Language.NL)
     try:
         supervise(load_settings(), tell_ready=_tell_ready, stop=stop)
@@ -116,7 +136,7 @@ def _keep_going(
     settings: Settings,
     *,
     tell_ready: Callable[[Settings], None],
-    stop: Event,
+    stop: StopSign,
 ) -> None:
     started_at = time.monotonic()
     told = False

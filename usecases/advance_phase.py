@@ -23,7 +23,7 @@ from usecases.trail import record_engine
 from usecases.transit import Transit, transit
 
 #: How long a driver may hold a command before another takes it over.
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

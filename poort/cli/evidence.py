@@ -22,4 +22,4 @@ def evidence_from(proof: str, *, name: str | None) -> FileEvidence | LinkEvidenc
 
 def evidence_store() -> FileStore:
     """Give where files of evidence are kept by their hash."""
-    return FileStore(read_settings().data_dir / "files")
+    return FileStore(read_settings().files_dir)

@@ -7,9 +7,11 @@ from poort.cli.output import tell
 
 def start() -> None:
     """Start the product: portal, Prefect and runner, until Ctrl-C."""
-    from poort.supervisor import main
+    import os
+    import sys
 
-    main()
+    # The parent lives as long as the product, so it takes nothing along of this command line.
+    os.execv(sys.executable, [sys.executable, "-m", "poort.supervisor"])  # noqa: S606 -- our own module
 
 
 def advance() -> None:
