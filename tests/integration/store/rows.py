@@ -117,7 +117,7 @@ def make_project(
     return _stored(session, project)
 
 
-def make_attempt(  # noqa: PLR0913 -- a factory names what its test varies
+def make_attempt(
     session: Session,
     organisation: int,
     *,
@@ -202,7 +202,7 @@ def submit(session: Session, world: World, *, attempt: int | None = None) -> Non
     )
 
 
-def decide(  # noqa: PLR0913 -- a factory names what its test varies
+def decide(
     session: WriteSession,
     world: World,
     outcome: Outcome,

@@ -46,7 +46,7 @@ class Parts:
             thread=f"2026-014 Slotlaan, {self.gate.name}" if in_thread else None,
         )
 
-    def step(  # noqa: PLR0913 -- a factory names what the test is about
+    def step(
         self,
         *,
         working_days: int,
