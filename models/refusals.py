@@ -18,7 +18,8 @@ _UNAVAILABLE_WORDS = (
     "disk i/o error",
     "unable to open database file",
 )
-_UNAVAILABLE_CLASSES = ("08", "40", "53", "57", "58")
+#: With a database that was set read-only, and a lock that did not come in time.
+_UNAVAILABLE_CLASSES = ("08", "25006", "40", "53", "55P03", "57", "58")
 _NO_PRIVILEGE = "42501"
 
 
