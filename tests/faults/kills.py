@@ -107,16 +107,16 @@ def kill(
     """Kill so many children in the middle of their chapter, and judge each after recovery."""
     warm_up(ground, mailbox)
     tally, killer = Tally(), Killer(random)
-    for run in _runs(ground, mailbox, random=random, ways=ways):
+    for run in chapters(ground, mailbox, random=random, ways=ways):
         how, armed, act = killer.next(run.number)
         since = mailbox.length
-        first = in_child(partial(_tell, run, armed), when_it_speaks=act)
+        first = in_child(partial(live, run, armed), when_it_speaks=act)
         if first.killed:
             tally.runs += 1
         else:
             killer.missed()
             tally.missed += 1
-        _recover(run, first, tally, since=since, how=how)
+        recover(run, first, tally, since=since, how=how)
         if tally.runs >= kills or (until_caught and not tally.is_clean):
             return tally
     raise AssertionError
@@ -130,7 +130,7 @@ def warm_up(ground: Ground, mailbox: Mailbox) -> None:
     close_transports()
 
 
-def _runs(ground: Ground, mailbox: Mailbox, *, random: Random, ways: Ways) -> Iterator[Run]:
+def chapters(ground: Ground, mailbox: Mailbox, *, random: Random, ways: Ways) -> Iterator[Run]:
     world, now = ground.world(), START
     for number in count():
         if number % _CHAPTERS == 0:
@@ -149,7 +149,7 @@ def _runs(ground: Ground, mailbox: Mailbox, *, random: Random, ways: Ways) -> It
 _FRIDAY = 4
 
 
-def _tell(run: Run, armed: Arm, say: Say) -> None:
+def live(run: Run, armed: Arm, say: Say) -> None:
     """The first child: begin in peace, then live until it dies."""
     with run.world.entered(now=run.now) as authority:
         surround(authority.store, run.mailbox.url)
@@ -159,7 +159,7 @@ def _tell(run: Run, armed: Arm, say: Say) -> None:
         carry_on(authority, chapter, run.ways)
 
 
-def _recover(run: Run, first: Ended, tally: Tally, *, since: int, how: str) -> None:
+def recover(run: Run, first: Ended, tally: Tally, *, since: int, how: str) -> None:
     """The second child goes on from what the first one left, and judges the end."""
     assert first.said, first.failure
     chapter: Chapter = first.said[0]
