@@ -6,13 +6,19 @@ from prefect import task
 
 from tasks.retrying import RETRYING
 from tasks.surroundings import surroundings
+from usecases.open_periods import open_due_periods
 from usecases.sweep_reminders import SweepReport, sweep_reminders
 from usecases.weekly_overview import weekly_overview
 
 
 @task(task_run_name="organisation {organisation_id}", **RETRYING)
 def sweep(organisation_id: int, *, today: date, now: datetime) -> SweepReport:
-    """Claim what is due that day and write its digests; a second run sends nothing."""
+    """Open the periods that began, claim what is due that day and write its digests.
+
+    A second run opens nothing and sends nothing.
+    """
+    with surroundings().store.write(organisation_id) as session:
+        open_due_periods(session, today=today)
     with surroundings().store.write(organisation_id) as session:
         return sweep_reminders(session, today=today, now=now)
 

@@ -1,9 +1,8 @@
 """The data-collection plan: the recurring checks of the contract phase, period by period."""
 
-from datetime import date, datetime
+from datetime import date
 
 from domain.definition import Check
-from domain.moments import dutch_date
 from domain.planning import Period, periods, plan_check
 from domain.team import owner_of
 from domain.vocabulary import Anchor, CheckKind
@@ -16,13 +15,12 @@ from usecases.definitions import definition_of
 from usecases.opening import add_check, set_moments, team_by_role
 
 
-def open_due_periods(session: WriteSession, *, now: datetime) -> int:
+def open_due_periods(session: WriteSession, *, today: date) -> int:
     """Open, in every active project, the periods that began; answers how many checks.
 
     The morning sweep calls this first. Only projects whose gate in hand has a recurring check
     are read, so a morning on which no period begins costs one query.
     """
-    today = dutch_date(now)
     opened = 0
     for project, attempt in dossier.projects_with_periods(session, today=today):
         opened += open_periods_of(session, project=project, attempt=attempt, today=today)

@@ -79,19 +79,23 @@ def first_answers(
 ) -> list[FirstAnswer]:
     """Of active projects the questions due before that day, unanswered or answered since then.
 
-    Over all attempts at a gate: the first due day and the first answer count.
+    Over all attempts at a gate: the first due day and the first answer count; an approved
+    deviation is an answer too.
     """
     statement = text(
         """SELECT p.number, p.name, p.definition_id, c.check_id, min(a.position) AS position,
-  min(c.due_on) AS asked_on, min(w.answered_at) AS answered_at
+  min(c.due_on) AS asked_on, min(COALESCE(w.answered_at, d.decided_at)) AS answered_at
 FROM check_item AS c
 JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = c.attempt_id
 JOIN project AS p ON p.organisation_id = :org AND p.id = c.project_id AND p.status = 'active'
 LEFT JOIN answer AS w ON w.organisation_id = :org AND w.check_item_id = c.id
+LEFT JOIN deviation AS d ON d.organisation_id = :org AND d.check_item_id = c.id
+  AND d.status = 'approved'
 WHERE c.organisation_id = :org AND c.check_id IN :check_ids
 GROUP BY p.number, p.name, p.definition_id, c.check_id
 HAVING min(c.due_on) < :due_before
-  AND (min(w.answered_at) IS NULL OR min(w.answered_at) >= :since)
+  AND (min(COALESCE(w.answered_at, d.decided_at)) IS NULL
+    OR min(COALESCE(w.answered_at, d.decided_at)) >= :since)
 ORDER BY min(c.due_on), p.number, c.check_id LIMIT :limit"""
     ).columns(asked_on=Date, answered_at=UtcDateTime)
     bound = statement.bindparams(

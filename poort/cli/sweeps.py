@@ -22,14 +22,18 @@ def remind(*, today: Today = None) -> None:
     from domain.moments import dutch_date
     from poort.cli.progress import waiting
     from poort.cli.session import opened_store, organisation_id
+    from usecases.open_periods import open_due_periods
     from usecases.sweep_reminders import sweep_reminders
 
     now = datetime.now(UTC)
     with opened_store() as (store, settings), waiting("Looking what is due"):
         organisation = organisation_id(store, settings)
+        day = today or dutch_date(now)
         with store.write(organisation) as session:
-            report = sweep_reminders(session, today=today or dutch_date(now), now=now)
-    record = asdict(report) | {"today": today or dutch_date(now)}
+            open_due_periods(session, today=day)
+        with store.write(organisation) as session:
+            report = sweep_reminders(session, today=day, now=now)
+    record = asdict(report) | {"today": day}
     if report.held_because is not None:
         record["held_because"] = HoldReason(report.held_because)
         tell(

@@ -152,7 +152,7 @@ def _sweep(stage: Stage) -> None:
     """What the flows `remind` and, on Mondays, `report` do."""
     with stage.stopwatch.timing(Part.SWEEPS):
         with stage.store.write(stage.organisation_id) as session:
-            opened = open_due_periods(session, now=stage.now)
+            opened = open_due_periods(session, today=stage.today)
             report = sweep_reminders(session, today=stage.today, now=stage.now)
         if stage.today.weekday() == _MONDAY:
             with stage.store.write(stage.organisation_id) as session:

@@ -137,7 +137,7 @@ def test_periods_from_before_the_introduction_are_not_asked(authority: Authority
             actor=authority.actor(session, Role.CONTRACT_MANAGER),
             now=authority.now,
         )
-        open_due_periods(session, now=authority.now)
+        open_due_periods(session, today=authority.today)
 
     periods = {item.instance for item in authority.items(project_id).values() if item.instance}
     assert periods
