@@ -1,7 +1,5 @@
 """F3: PostgreSQL crashes in the middle of a transaction, or cuts the line at a commit."""
 
-import os
-import signal
 import time
 from functools import partial
 from random import Random
@@ -42,7 +40,7 @@ def crash(
             how = f"crash after {delay:.4f} s"
             first = in_child(
                 partial(_live_unarmed, run),
-                when_it_speaks=lambda _pid, delay=delay: _crash(server, delay),
+                when_it_speaks=partial(_crash, server, delay),
             )
             server.ensure_postgres_running()
         else:
@@ -92,11 +90,11 @@ def _cut(store: Store, owner_url: str) -> None:
     engine.dispose()
 
 
-def _crash(server: PostgresServer, delay: float) -> None:
+def _crash(server: PostgresServer, delay: float, _pid: int) -> None:
     time.sleep(delay)
-    pid = server.get_pid()
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    postmaster = server.get_postmaster_info().process
+    assert postmaster is not None
+    postmaster.kill()
+    postmaster.wait(10)
     # The server starts again only when all that belonged to the old one is gone.
-    server.get_postmaster_info().process.wait(10)
     time.sleep(0.2)

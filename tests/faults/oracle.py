@@ -44,8 +44,8 @@ def judge(authority: Authority, chapter: Chapter, mailbox: Mailbox, *, since: in
     """Judge a chapter that was carried to its end."""
     verdict = Verdict()
     with authority.store.read(authority.organisation_id) as session:
-        _judge_decision(session, chapter, verdict)
-        _judge_transition(session, chapter, verdict)
+        judge_decision(session, chapter, verdict)
+        judge_transition(session, chapter, verdict)
         _judge_notices(session, chapter, verdict)
         _judge_sweep(session, chapter, verdict)
         _judge_mail(session, chapter, verdict, arrived=mailbox.arrived(since=since))
@@ -61,7 +61,8 @@ def phantoms(authority: Authority, mailbox: Mailbox, *, since: int) -> list[str]
     return [found for found in mailbox.arrived(since=since) if found not in known]
 
 
-def _judge_decision(session: Session, chapter: Chapter, verdict: Verdict) -> None:
+def judge_decision(session: Session, chapter: Chapter, verdict: Verdict) -> None:
+    """The decision is there once, with its one event."""
     attempt = chapter.attempt_id
     decisions = "SELECT count(*) FROM decision WHERE organisation_id = :org AND attempt_id = :id"
     verdict.expect("decision", count(session, decisions, id=attempt), 1)
@@ -71,7 +72,8 @@ AND object_id = :id"""
     verdict.expect("event of decision", count(session, events, id=attempt), 1)
 
 
-def _judge_transition(session: Session, chapter: Chapter, verdict: Verdict) -> None:
+def judge_transition(session: Session, chapter: Chapter, verdict: Verdict) -> None:
+    """The phase moved once, to a gate that is open with all its checks."""
     project = chapter.project_id
     goes_on = chapter.outcome is not Outcome.RETURN
     phase = "SELECT phase_position FROM project WHERE organisation_id = :org AND id = :id"
