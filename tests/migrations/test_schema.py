@@ -60,6 +60,15 @@ def _postgres_dump(server: PostgresServer, *, database: str) -> list[str]:
     ]
 
 
+def test_statements_do_not_depend_on_what_was_built_before() -> None:
+    """Building for one engine leaves nothing behind that changes the next."""
+    first = create_statements(EngineKind.SQLITE)
+
+    create_statements(EngineKind.POSTGRESQL)
+
+    assert create_statements(EngineKind.SQLITE) == first
+
+
 def test_migrations_build_the_models_on_sqlite(sqlite_store_url: str, tmp_path: Path) -> None:
     """Tables, checks, indexes with their conditions and triggers are the same, word for word."""
     by_models = f"sqlite:///{tmp_path}/models.db"

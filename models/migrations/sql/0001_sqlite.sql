@@ -374,9 +374,9 @@ CREATE TABLE team_member (
 
 CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
-CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
-
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
+
+CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
 
 CREATE TABLE milestone (
 	id INTEGER NOT NULL,
@@ -532,9 +532,9 @@ CREATE TABLE check_item (
 	CONSTRAINT ck_check_item_answer_value CHECK (answer IN ('yes', 'no', 'not_applicable'))
 )
 
-CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
-
 CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id INTEGER NOT NULL,
@@ -645,9 +645,9 @@ CREATE TABLE command (
 	CONSTRAINT ck_command_step CHECK (last_step IN ('require_check', 'move_phase', 'open_checks', 'assign_owners', 'plan_due_dates', 'entry_actions', 'write_notices'))
 )
 
-CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
-
 CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed'
+
+CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
 CREATE TABLE answer (
 	id INTEGER NOT NULL,
