@@ -7,7 +7,7 @@ from http import HTTPStatus
 from domain.definition import Check
 from domain.errors import PoortError
 from domain.permissions import Actor, Permission
-from domain.vocabulary import AnswerValue, CheckStatus, EvidenceKind
+from domain.vocabulary import AnswerValue, CheckStatus, EvidenceKind, Origin
 from models.engines import WriteSession, session_organisation
 from models.gate import Answer, CheckItem, EarlyAnswer, Evidence, GateAttempt
 from models.project import Project
@@ -18,7 +18,7 @@ from usecases.attach_evidence import LinkEvidence, refuse_link
 from usecases.definitions import definition_of
 from usecases.opening import is_opened_with_gate, team_by_role
 from usecases.submit_gate import require_active
-from usecases.trail import record
+from usecases.trail import record, record_engine
 
 
 class NotAheadError(PoortError):
@@ -163,10 +163,22 @@ def _take(session: WriteSession, item: CheckItem, early: EarlyAnswer, *, now: da
             origin=early.origin,
             answered_by=early.answered_by,
             on_behalf_of=early.on_behalf_of,
-            answered_at=early.answered_at,
+            # Ahead it was only kept; it counts from here on, in every attempt that takes it.
+            answered_at=now,
         )
     )
     session.flush()  # the moved check must find its answer
     gates.move_check(
         session, item, to=status_after(early.value, blocking=item.blocking), answer=early.value
+    )
+    record_engine(
+        session,
+        action="check.answered",
+        object_kind="check_item",
+        object_id=item.id,
+        project_id=item.project_id,
+        at=now,
+        origin=Origin.FLOW,
+        result=str(early.value),
+        facts={"check": item.check_id, "early": early.id},
     )

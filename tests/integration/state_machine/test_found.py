@@ -2,14 +2,16 @@
 
 import pytest
 
-from domain.vocabulary import CommandStatus, Outcome, ProjectStatus, Role, Step
+from domain.vocabulary import AnswerValue, CommandStatus, Outcome, ProjectStatus, Role, Step
 from models.queries import gates, work
 from models.queries.projects import ChangedMeanwhileError
 from tests.authority import Authority
 from usecases.advance_phase import claim_transition, finish_transition, take_step
+from usecases.answer_early import AnswerEarly, answer_early
 from usecases.correct_decision import CannotBeCorrectedError, CorrectDecision, correct_decision
 from usecases.submit_gate import BeingCarriedOutError, SubmitGate, submit_gate
 from usecases.suspend_project import SuspendProject, resume_project, suspend_project
+from usecases.verify import verify_organisation
 
 
 def _decided(authority: Authority) -> int:
@@ -145,6 +147,34 @@ def test_transitions_of_one_project_are_carried_out_in_their_order(authority: Au
 
     assert not _claim(authority, correction)
     assert _claim(authority, advance)
+
+
+def test_an_answer_given_ahead_is_in_the_trail_each_time_it_is_taken(authority: Authority) -> None:
+    """Verification counts answers against events, also after the way back took it again."""
+    project_id = authority.start()
+    with authority.write() as session:
+        answer_early(
+            session,
+            command=AnswerEarly(
+                project_id=project_id,
+                check_id="G2-03",
+                value=AnswerValue.NOT_APPLICABLE,
+                reason="Er is niets te meten.",
+            ),
+            actor=authority.actor(session, Role.PROJECT_LEAD),
+            now=authority.now,
+        )
+    authority.pass_time(minutes=1)
+    authority.pass_gate(project_id)
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+    authority.decide(project_id, Outcome.BACK, reason="Opnieuw.", back_to_position=1)
+    authority.pass_time(minutes=1)
+    authority.drive()
+    authority.pass_gate(project_id)
+
+    with authority.write() as session:
+        assert verify_organisation(session).problems == ()
 
 
 def test_a_page_of_an_earlier_attempt_submits_nothing(authority: Authority) -> None:
