@@ -59,7 +59,8 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--long", dest="size", action="store_const", const="long")
-    parser.add_argument("--size", choices=sorted(_SIZES), default="usual")
+    parser.add_argument("--size", choices=sorted(_SIZES))
+    parser.set_defaults(size="usual")
     parser.add_argument("--engine", choices=list(EngineKind), default=None)
     parser.add_argument("--only", nargs="*", default=[], help="F1 F4 broken: only these")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 30))
