@@ -53,9 +53,17 @@ class _Week:
     words: Words
     session: Session
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say: then there is no mail either."""
+        told = (self.late, *self.others.values(), self.without_owner, self.late_answers)
+        return not any(told)
+
 
 def weekly_overview(session: WriteSession, *, today: date, now: datetime) -> int:
     """Write each coordinator the overview of this week, once; answers to how many.
+
+    A week in which nothing is late, waits or lacks an owner brings no mail.
 
     Questions on ambition, budget and capacity are told while they have no answer and once more
     in the week after a late answer (seed 1.3: ambitions come in too late).
@@ -67,6 +75,8 @@ def weekly_overview(session: WriteSession, *, today: date, now: datetime) -> int
     if not coordinators:
         return 0
     week = _read_week(session, today=today)
+    if week.is_empty:
+        return 0
     year, number, _ = today.isocalendar()
 
     def context(header: Header, language: Language) -> Context:

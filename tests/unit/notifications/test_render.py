@@ -1,6 +1,7 @@
 """Each message says what it must, the same in text and HTML, and nothing a stranger slipped in."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 from importlib.resources import files
 
@@ -8,7 +9,14 @@ import pytest
 from jinja2 import UndefinedError
 
 from domain.vocabulary import Language, Message
-from notifications.messages import CONTEXTS, Context, Digest, from_payload, to_payload
+from notifications.messages import (
+    CONTEXTS,
+    Context,
+    CoordinatorWeekly,
+    Digest,
+    from_payload,
+    to_payload,
+)
 from notifications.render import render, template_environment
 from tests.unit.notifications.sample_parts import PORTAL
 from tests.unit.notifications.samples import samples
@@ -31,6 +39,17 @@ def test_every_message_has_a_context_a_sample_and_its_templates() -> None:
     for message in Message:
         parts = {part.name for part in (folder / message.value).iterdir()}
         assert parts == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_the_number_of_the_week_does_not_make_a_plural() -> None:
+    """In week 1 three steps are still steps."""
+    weekly = samples(Language.NL)["coordinator_weekly"]
+    assert isinstance(weekly, CoordinatorWeekly)
+    in_week_1 = weekly.model_copy(update={"week_starts_on": date(2026, 12, 28) + timedelta(7)})
+
+    subject = render(in_week_1.message, in_week_1, Language.NL).subject
+
+    assert subject.startswith(f"Week 1: {len(weekly.overdue)} stappen")
 
 
 @pytest.mark.parametrize(("context", "language"), ALL)
