@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from threading import Event
 
 from prefect import get_client
-from prefect.context import AsyncClientContext, SyncClientContext
 
+from flows.clients import shared_clients
 from flows.dispatch import Carrier
 from flows.reconcile import reconcile
 from tasks.steps import PendingCommand
 
 _log = logging.getLogger(__name__)
 
-_POLL_SECONDS = 0.2
+_POLL_SECONDS = 0.1
 _HEALTH_SECONDS = 0.5
 _SLOWEST_RETRY_SECONDS = 60.0
 
@@ -38,15 +38,12 @@ class Dispatcher:
         await _wait_for_prefect(stop)
         if stop.is_set():
             return
-        # Without these each run makes clients of its own, and each of those reads all the
-        # certificates of the world again: 300 ms a run, measured with Prefect 3.8.8.
-        with SyncClientContext.get_or_create():
-            async with AsyncClientContext.get_or_create():
-                await reconcile()
-                ready()
-                while not stop.is_set():
-                    if not await self.take_up_once():
-                        await asyncio.to_thread(stop.wait, _POLL_SECONDS)
+        async with shared_clients():
+            await reconcile()
+            ready()
+            while not stop.is_set():
+                if not await self.take_up_once():
+                    await asyncio.to_thread(stop.wait, _POLL_SECONDS)
 
     async def take_up_once(self) -> int:
         """Carry out what is pending and may be tried now; give how many were tried."""
