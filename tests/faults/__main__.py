@@ -108,7 +108,7 @@ def _on_both(ground: Ground, size: Size, seed: int, folder: Path) -> Iterator[Ro
     if size.histories:
         yield row(
             name="F8 histories against the model",
-            happen=lambda: _act_out(ground, histories=size.histories // 2),
+            happen=lambda: _act_out(ground, histories=size.histories // 2, seed=seed),
         )
     yield row(name="F9 back up, wipe, restore", happen=lambda: stores.restore_all(ground, folder))
     if size is not TEST or ground.kind is EngineKind.SQLITE:
@@ -158,13 +158,13 @@ def _with_mailbox(folder: Path, happen: Callable[[Mailbox], Tally]) -> Tally:
         return happen(mailbox)
 
 
-def _act_out(ground: Ground, *, histories: int) -> Tally:
+def _act_out(ground: Ground, *, histories: int, seed: int) -> Tally:
     # Only here: hypothesis costs a second that no other fault needs.
     from tests.integration.state_machine.act_out import act_out  # noqa: PLC0415
 
     try:
-        return Tally(runs=act_out(ground, histories=histories))
-    except AssertionError as error:
+        return Tally(runs=act_out(ground, histories=histories, first_seed=seed))
+    except (AssertionError, ExceptionGroup) as error:
         return Tally(runs=histories, lost=[str(error)])
 
 

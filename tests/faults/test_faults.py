@@ -9,6 +9,7 @@ from models.engines import EngineKind
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a minute on a machine of its own
 @pytest.mark.prefect
 @pytest.mark.parametrize(
     "engine",
@@ -27,7 +28,7 @@ def test_no_fault_does_harm(engine: EngineKind) -> None:
         check=False,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=840,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
