@@ -6,8 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlmodel import select
 
@@ -164,3 +166,33 @@ def test_asked_to_stop_it_leaves_nothing_running(product: Product) -> None:
     assert is_free("127.0.0.1", product.prefect_port)
     product.restart()
     assert str(product.portal_port) in product.first_line()
+
+
+def test_started_on_nothing_it_shows_the_demo_authority(tmp_path: Path) -> None:
+    """Who types `poort start` opens the address it prints and finds something to look at."""
+    portal, prefect = free_port(8600), free_port(4900)
+    said = tmp_path / "said.txt"
+    with said.open("wb") as output:
+        parent = subprocess.Popen(
+            [sys.executable, "-c", "from poort.cli import app; app()", "start"],
+            env={
+                **os.environ,
+                "POORT_DATA_DIR": str(tmp_path / "var"),
+                "POORT_PORTAL_PORT": str(portal),
+                "POORT_PREFECT_PORT": str(prefect),
+            },
+            stdout=output,
+        )
+    try:
+        _wait_until(lambda: f"http://127.0.0.1:{portal}" in said.read_text())
+        page = httpx.get(f"http://127.0.0.1:{portal}/", trust_env=False)
+        store = open_store(f"sqlite:///{tmp_path}/var/poort.db")
+        authorities = store.organisations()
+        store.dispose()
+    finally:
+        parent.send_signal(signal.SIGTERM)
+        exit_code = parent.wait(60)
+
+    assert page.status_code == HTTPStatus.OK
+    assert len(authorities) == 1
+    assert exit_code == 0

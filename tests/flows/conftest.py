@@ -14,7 +14,9 @@ from models.engines import Store
 from poort.settings import Settings
 from tasks.surroundings import Surroundings, settle
 from tests.authority import Authority, set_up_authority
-from tests.flows.prefect_process import free_port, prefect_server
+from tests.flows.prefect_process import free_port, prefect, prefect_server
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +71,15 @@ def on_prefect(prefect_settings: Settings) -> Iterator[Settings]:
         yield prefect_settings
     # What Prefect left open is closed here, and not in the middle of another test.
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def deployed(prefect_settings: Settings) -> Settings:
+    """A server to which the process work pool and everything in prefect.yaml was deployed."""
+    prefect(
+        prefect_settings,
+        *("work-pool", "create", "mki-poort", "--type", "process", "--overwrite"),
+        folder=ROOT,
+    )
+    prefect(prefect_settings, "--no-prompt", "deploy", "--all", folder=ROOT)
+    return prefect_settings

@@ -23,18 +23,6 @@ ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.prefect, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
-def deployed(prefect_settings: Settings) -> Settings:
-    """A server to which the process work pool and everything in prefect.yaml was deployed."""
-    prefect(
-        prefect_settings,
-        *("work-pool", "create", "mki-poort", "--type", "process", "--overwrite"),
-        folder=ROOT,
-    )
-    prefect(prefect_settings, "--no-prompt", "deploy", "--all", folder=ROOT)
-    return prefect_settings
-
-
 def test_every_deployed_cron_yields_scheduled_runs(deployed: Settings) -> None:
     """The scheduler lives: each timetable gets its runs, in Amsterdam time."""
     scheduled = {"state": {"type": {"any_": ["SCHEDULED"]}}}

@@ -128,8 +128,13 @@ def test_a_morning_is_swept_once(authority: Authority, decided: int) -> None:
     assert messages() == once
 
 
-def test_the_coordinator_gets_one_overview_a_week(authority: Authority, decided: int) -> None:
-    """Two runs in one week write one message."""
+def test_the_coordinator_gets_one_overview_a_week(authority: Authority) -> None:
+    """Two runs in one week, in which a decision waits, write one message."""
+    project = authority.start()
+    authority.answer_all(project)
+    authority.submit(project)
+    authority.pass_time(days=30)
+
     for _ in range(2):
         _run(report(today=authority.today, at=authority.now))
 
