@@ -86,11 +86,20 @@ CHECK_MOVES = _table(
     }
 )
 
+#: Going back to an earlier phase and stopping need no submission: after a failed tender the checks
+#: of the gate cannot be met.
 #: Submitted goes back to open when a single check is returned before the decision; a gate that
 #: was decided is never moved again (a correction voids it and opens a new attempt).
 ATTEMPT_MOVES = _table(
     {
-        AttemptStatus.OPEN: frozenset({AttemptStatus.SUBMITTED, AttemptStatus.WITHDRAWN}),
+        AttemptStatus.OPEN: frozenset(
+            {
+                AttemptStatus.SUBMITTED,
+                AttemptStatus.RETURNED,
+                AttemptStatus.STOPPED,
+                AttemptStatus.WITHDRAWN,
+            }
+        ),
         AttemptStatus.SUBMITTED: frozenset(
             {
                 AttemptStatus.OPEN,

@@ -49,7 +49,8 @@ class GateAttempt(Table, table=True):
             postgresql_where=text("status = 'submitted'"),
         ),
         CheckConstraint(
-            "status IN ('open', 'before_introduction', 'withdrawn') OR submitted_by IS NOT NULL",
+            "status NOT IN ('submitted', 'passed', 'passed_with_conditions')"
+            " OR submitted_by IS NOT NULL",
             name="submitted",
         ),
     )

@@ -32,6 +32,9 @@ from usecases.decision_notices import tell_decided
 from usecases.submit_gate import GateBlockedError, refuse_while_carried_out, require_active
 from usecases.trail import record
 
+#: What may be decided on a gate that cannot be met, as after a failed tender (`engine.md`).
+_UNSUBMITTED = frozenset({Outcome.BACK, Outcome.STOP})
+
 
 class NotSubmittedError(PoortError):
     """The gate is still being worked on; only a submitted gate can be decided."""
@@ -78,6 +81,8 @@ def decide_gate(
 ) -> Decision:
     """Take the one decision on the gate in hand; a go is carried out by the driver.
 
+    Going back to an earlier phase and stopping may be decided before the gate was submitted.
+
     Decision, audit event, notices and the command for the driver are one transaction.
 
     Raises:
@@ -118,14 +123,15 @@ def _refuse_decided(session: WriteSession, command: DecideGate) -> None:
 def _refuse_attempt(attempt: GateAttempt, *, command: DecideGate) -> None:
     if command.attempt_id not in {None, attempt.id}:
         raise projects.ChangedMeanwhileError(thing=attempt.gate_id)
-    if attempt.status is not AttemptStatus.SUBMITTED:
+    if attempt.status is not AttemptStatus.SUBMITTED and command.outcome not in _UNSUBMITTED:
         raise NotSubmittedError(gate=attempt.gate_id)
 
 
 def _refuse_submitter(
     session: WriteSession, attempt: GateAttempt, *, by: Acting, today: date
 ) -> None:
-    assert attempt.submitted_by is not None  # the attempt is submitted
+    if attempt.submitted_by is None:
+        return  # a project goes back or stops without having been submitted
     submitted = Act(performed_by=attempt.submitted_by, on_behalf_of=attempt.submitted_for)
     substitutions = people.substitutions(session, on=today)
     if not is_second_person(by.act, earlier=submitted, on=today, substitutions=substitutions):

@@ -103,7 +103,8 @@ _DECISIONS = (
         table="decision",
         act=Act.INSERT,
         refuses="NOT EXISTS (SELECT 1 FROM gate_attempt a\n"
-        f"    WHERE {_OF_THIS_ATTEMPT} AND a.status = 'submitted')",
+        f"    WHERE {_OF_THIS_ATTEMPT} AND (a.status = 'submitted'\n"
+        "      OR (a.status = 'open' AND NEW.outcome IN ('back', 'stop'))))",
     ),
     Guard(
         rule="submitter_never_decides",

@@ -9,8 +9,18 @@ from sqlmodel import Session, col, select
 from domain.substitution import stand_in
 from domain.vocabulary import Language, Role
 from models.engines import session_organisation
-from models.organisation import Membership, MembershipRole, Person
+from models.organisation import Membership, MembershipRole, Person, Substitution
 from models.queries import people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """A substitution that runs or is to come, by the number that ends it early."""
+
+    id: int
+    substitute: str
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +33,7 @@ class Entry:
     language: Language
     roles: tuple[Role, ...]
     substitute: str | None
+    substitutions: tuple[Arranged, ...]
 
 
 def directory(session: Session, *, on: date) -> tuple[Entry, ...]:
@@ -39,6 +50,7 @@ def directory(session: Session, *, on: date) -> tuple[Entry, ...]:
     roles = _roles(session)
     names = {row.id: row.name for row in members}
     substitutions = people.substitutions(session, on=on)
+    arranged = _arranged(session, on=on)
     return tuple(
         Entry(
             person_id=row.id,
@@ -47,10 +59,31 @@ def directory(session: Session, *, on: date) -> tuple[Entry, ...]:
             language=row.language,
             roles=tuple(sorted(roles[row.id])),
             substitute=names.get(stand_in(row.id, on, substitutions)),
+            substitutions=tuple(arranged[row.id]),
         )
         for row in members
         if row.id is not None
     )
+
+
+def _arranged(session: Session, *, on: date) -> dict[int, list[Arranged]]:
+    rows = session.exec(
+        select(Substitution, Person.name)
+        .join(Person, col(Person.id) == Substitution.substitute_id)
+        .where(
+            Substitution.organisation_id == session_organisation(session),
+            col(Substitution.revoked).is_(False),
+            col(Substitution.ends_on) >= on,
+        )
+        .order_by(col(Substitution.starts_on), col(Substitution.id))
+    )
+    found: dict[int, list[Arranged]] = defaultdict(list)
+    for row, name in rows:
+        assert row.id is not None
+        found[row.absent_id].append(
+            Arranged(id=row.id, substitute=name, starts_on=row.starts_on, ends_on=row.ends_on)
+        )
+    return found
 
 
 def _roles(session: Session) -> dict[int, list[Role]]:

@@ -273,7 +273,7 @@ CREATE TABLE gate_attempt (
 	CONSTRAINT uq_gate_attempt_organisation_id_id UNIQUE (organisation_id, id),
 	CONSTRAINT uq_gate_attempt_organisation_id_project_id_position_number UNIQUE (organisation_id, project_id, position, number),
 	CONSTRAINT fk_gate_attempt_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
-	CONSTRAINT ck_gate_attempt_submitted CHECK (status IN ('open', 'before_introduction', 'withdrawn') OR submitted_by IS NOT NULL),
+	CONSTRAINT ck_gate_attempt_submitted CHECK (status NOT IN ('submitted', 'passed', 'passed_with_conditions') OR submitted_by IS NOT NULL),
 	CONSTRAINT fk_gate_attempt_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_gate_attempt_attempt_status CHECK (status IN ('open', 'submitted', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'before_introduction', 'withdrawn')),
 	CONSTRAINT fk_gate_attempt_submitted_by_person FOREIGN KEY(submitted_by) REFERENCES person (id),
@@ -756,11 +756,11 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$
@@ -912,7 +912,7 @@ BEGIN
   IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.number IS DISTINCT FROM OLD.number) OR (OLD.status <> 'open' AND NEW.gate_id <> OLD.gate_id) THEN
     RAISE EXCEPTION 'poort:attempt_keeps_identity' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
-  IF (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn'))) THEN
+  IF (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('returned', 'stopped', 'submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn'))) THEN
     RAISE EXCEPTION 'poort:attempt_moves_by_its_table' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.submitted_for IS DISTINCT FROM OLD.submitted_for OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.verdict_hash IS DISTINCT FROM OLD.verdict_hash) THEN
@@ -952,7 +952,8 @@ SET search_path = public, pg_temp AS $guard$
 BEGIN
   PERFORM 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id FOR NO KEY UPDATE;
   IF NOT EXISTS (SELECT 1 FROM gate_attempt a
-    WHERE a.id = NEW.attempt_id AND a.status = 'submitted') THEN
+    WHERE a.id = NEW.attempt_id AND (a.status = 'submitted'
+      OR (a.status = 'open' AND NEW.outcome IN ('back', 'stop')))) THEN
     RAISE EXCEPTION 'poort:decision_needs_submission' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF EXISTS (SELECT 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id

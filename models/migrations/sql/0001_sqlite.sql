@@ -275,7 +275,7 @@ CREATE TABLE gate_attempt (
 	CONSTRAINT uq_gate_attempt_organisation_id_id UNIQUE (organisation_id, id),
 	CONSTRAINT uq_gate_attempt_organisation_id_project_id_position_number UNIQUE (organisation_id, project_id, position, number),
 	CONSTRAINT fk_gate_attempt_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
-	CONSTRAINT ck_gate_attempt_submitted CHECK (status IN ('open', 'before_introduction', 'withdrawn') OR submitted_by IS NOT NULL),
+	CONSTRAINT ck_gate_attempt_submitted CHECK (status NOT IN ('submitted', 'passed', 'passed_with_conditions') OR submitted_by IS NOT NULL),
 	CONSTRAINT fk_gate_attempt_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_gate_attempt_attempt_status CHECK (status IN ('open', 'submitted', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'before_introduction', 'withdrawn')),
 	CONSTRAINT fk_gate_attempt_submitted_by_person FOREIGN KEY(submitted_by) REFERENCES person (id),
@@ -849,7 +849,7 @@ CREATE TRIGGER poort_gate_attempt_update BEFORE UPDATE ON gate_attempt FOR EACH 
 BEGIN SELECT CASE
   WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.number IS DISTINCT FROM OLD.number) OR (OLD.status <> 'open' AND NEW.gate_id <> OLD.gate_id)
   THEN RAISE(ABORT, 'poort:attempt_keeps_identity')
-  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn')))
+  WHEN (NEW.status IS DISTINCT FROM OLD.status) AND NOT ((OLD.status = 'open' AND NEW.status IN ('returned', 'stopped', 'submitted', 'withdrawn')) OR (OLD.status = 'submitted' AND NEW.status IN ('open', 'passed', 'passed_with_conditions', 'returned', 'stopped', 'withdrawn')))
   THEN RAISE(ABORT, 'poort:attempt_moves_by_its_table')
   WHEN OLD.status <> 'open' AND NEW.status <> 'open' AND (NEW.submitted_by IS DISTINCT FROM OLD.submitted_by OR NEW.submitted_for IS DISTINCT FROM OLD.submitted_for OR NEW.submitted_at IS DISTINCT FROM OLD.submitted_at OR NEW.verdict_hash IS DISTINCT FROM OLD.verdict_hash)
   THEN RAISE(ABORT, 'poort:submission_stays')
@@ -876,7 +876,8 @@ END; END
 CREATE TRIGGER poort_decision_insert BEFORE INSERT ON decision FOR EACH ROW
 BEGIN SELECT CASE
   WHEN NOT EXISTS (SELECT 1 FROM gate_attempt a
-    WHERE a.id = NEW.attempt_id AND a.status = 'submitted')
+    WHERE a.id = NEW.attempt_id AND (a.status = 'submitted'
+      OR (a.status = 'open' AND NEW.outcome IN ('back', 'stop'))))
   THEN RAISE(ABORT, 'poort:decision_needs_submission')
   WHEN EXISTS (SELECT 1 FROM gate_attempt a WHERE a.id = NEW.attempt_id
     AND (a.submitted_by IN (NEW.decided_by, NEW.on_behalf_of)

@@ -179,7 +179,9 @@ class ModelProject:
         refuse_if(self.is_being_driven, BeingCarriedOutError)
         attempt = self._require_in_hand()
         refuse_if(page is not None and page.attempt is not attempt, ChangedMeanwhileError)
-        refuse_if(attempt.status is not AttemptStatus.SUBMITTED, NotSubmittedError)
+        is_submitted = attempt.status is AttemptStatus.SUBMITTED
+        needs_none = outcome in {Outcome.BACK, Outcome.STOP}
+        refuse_if(not is_submitted and not needs_none, NotSubmittedError)
         conditional = outcome is Outcome.GO_WITH_CONDITIONS
         refuse_if(conditional and attempt.position == LAST, NoNextGateError)
         refuse_if(outcome is Outcome.BACK and back_to >= attempt.position, BackRefusedError)

@@ -121,6 +121,29 @@ def test_a_gate_that_was_not_submitted_cannot_be_decided(authority: Authority) -
         authority.decide(project_id)
 
 
+@pytest.mark.parametrize("outcome", [Outcome.BACK, Outcome.STOP])
+def test_after_a_failed_tender_nothing_has_to_be_submitted(
+    authority: Authority, outcome: Outcome
+) -> None:
+    """The client goes back or stops while the checks of the gate cannot be met."""
+    project_id = authority.start()
+    authority.pass_gate(project_id)
+    back_to = 1 if outcome is Outcome.BACK else None
+
+    authority.decide(
+        project_id, outcome, reason="Geen geldige inschrijving", back_to_position=back_to
+    )
+    authority.drive()
+
+    project = authority.project(project_id)
+    if outcome is Outcome.STOP:
+        assert project.status is ProjectStatus.STOPPED
+    else:
+        assert project.phase_position == 1
+        authority.pass_gate(project_id)
+        assert authority.project(project_id).phase_position == 2
+
+
 def test_a_submitted_gate_is_frozen(authority: Authority) -> None:
     """Neither an answer nor evidence may change, nor may it be submitted again."""
     project_id = authority.start()
