@@ -14,7 +14,6 @@ from models.engines import EngineKind, Store, open_store
 from models.files import FileStore
 from models.schema import current_revision, head_revision, upgrade
 from notifications.language import explain
-from poort.demo import seed_authority
 from poort.settings import Settings, load_settings
 from usecases.keep_backups import back_up_everything
 
@@ -39,6 +38,9 @@ def prepare(settings: Settings, *, now: datetime) -> None:
     store = open_store(settings.store_url)
     try:
         if _is_for_trying_out(settings, store) and not store.organisations():
+            # Half a second of importing that no later start needs.
+            from poort.demo import seed_authority
+
             seed_authority(store, portal_url=settings.portal_address, now=now)
     finally:
         store.dispose()

@@ -27,6 +27,9 @@ from poort.stop_sign import StopSign
 
 _log = logging.getLogger(__name__)
 
+#: Holds the process id of the parent, and the addresses of the portal and of Prefect.
+LOCK_FILE = "poort.lock"
+
 _LOOK_EVERY_SECONDS = 0.2
 #: A parent that was killed leaves children that need a moment to stop.
 _WAIT_FOR_PREDECESSOR_SECONDS = 20.0
@@ -53,6 +56,8 @@ def supervise(
 ) -> None:
     """Run portal, Prefect server and runner until `stop` is set; the portal comes first.
 
+    The runner comes last, when the store is ready for it.
+
     `tell_ready` is called once, with the settings in use, when everything answers.
 
     Raises:
@@ -62,11 +67,13 @@ def supervise(
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with folder_to_ourselves(settings.data_dir) as lock:
         settings = with_free_ports(settings)
-        _write_address(lock, settings.portal_address)
+        _write_addresses(lock, settings)
         settings.runner_ready_file.unlink(missing_ok=True)
         children = [Child(program=program, lock_descriptor=lock) for program in programs(settings)]
         try:
-            children[0].look_after(time.monotonic())  # the portal waits for nothing
+            for child in children:
+                if child.program.name != _OPENS_THE_STORE:
+                    child.look_after(time.monotonic())
             _prepare(settings)
             _keep_going(children, settings, tell_ready=tell_ready, stop=stop)
         finally:
@@ -84,6 +91,9 @@ def _prepare(settings: Settings) -> None:
         raise NotPreparedError(data_dir=settings.data_dir)
 
 
+#: The portal says itself what is missing, and the Prefect server, the slowest to start, has a
+#: store of its own.
+_OPENS_THE_STORE = "runner"
 _STOP_ORDER = {"portal": 0, "runner": 1, "prefect": 2}
 
 
@@ -164,7 +174,7 @@ def _python(module: str) -> tuple[str, ...]:
 @contextmanager
 def folder_to_ourselves(data_dir: Path) -> Iterator[int]:
     """Hold the lock of the folder; children hold it with us, until the last of them is gone."""
-    path = data_dir / "poort.lock"
+    path = data_dir / LOCK_FILE
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         give_up_at = time.monotonic() + _WAIT_FOR_PREDECESSOR_SECONDS
@@ -185,9 +195,19 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _write_address(descriptor: int, address: str) -> None:
+def _write_addresses(descriptor: int, settings: Settings) -> None:
+    lines = (os.getpid(), settings.portal_address, settings.prefect_address)
     os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, f"{os.getpid()}\n{address}\n".encode(), 0)
+    os.pwrite(descriptor, "".join(f"{line}\n" for line in lines).encode(), 0)
+
+
+def prefect_address_in_use(data_dir: Path) -> str | None:
+    """The address of Prefect for the product that runs on that folder, if one does."""
+    path = data_dir / LOCK_FILE
+    if not path.exists() or not _is_alive(path):
+        return None
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return lines[2] if len(lines) > 2 else None  # noqa: PLR2004 -- the third line, see above
 
 
 def _read_address(path: Path) -> str:
