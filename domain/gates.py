@@ -153,6 +153,8 @@ def _rule_is_false(state: CheckState) -> bool:
 
 
 def _unanswered(state: CheckState) -> bool:
+    if state.rule_truth is Truth.FALSE:
+        return False  # that rule says more: the facts are not as the check asks
     is_given_empty = state.status in _GIVEN and state.answer is None
     is_open = state.status in _ASKING and state.answer is not AnswerValue.NO
     return is_given_empty or is_open

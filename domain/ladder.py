@@ -186,14 +186,16 @@ def newest_rung(
 
 
 def next_rung(
-    ladder: Ladder, rung: Rung, subject: Subject, *, calendar: WorkingCalendar
+    ladder: Ladder, rung: Rung | None, subject: Subject, *, calendar: WorkingCalendar
 ) -> NextRung | None:
     """The rung after this one that has somebody to go to, or nothing after the last.
+
+    Without a rung the ladder is not climbed yet, and its first one follows.
 
     Raises:
         CalendarRangeError: A day lies outside the calendar.
     """
-    place = ladder.rungs.index(rung)
+    place = -1 if rung is None else ladder.rungs.index(rung)
     for later, day in _timetable(ladder, subject, calendar=calendar):
         if ladder.rungs.index(later) > place:
             return NextRung(rung=later, on=day, recipients=recipients(ladder, later, subject))

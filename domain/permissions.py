@@ -134,8 +134,14 @@ class Refused:
 class PermissionRefusedError(PoortError):
     """Somebody tried what their role does not allow."""
 
-    message = "You may not do this. It can be done by: {needs}."
+    message = "You may not do this. Who may: {needs}."
     status = HTTPStatus.FORBIDDEN
+
+
+class NotTheOwnerError(PermissionRefusedError):
+    """Somebody tried what the owner may do, and some roles beside the owner."""
+
+    message = "You may not do this. Who may: the owner, and {needs}."
 
 
 class NoDeciderError(PoortError):
@@ -165,9 +171,18 @@ def require(permission: Permission, *, roles: frozenset[Role], owns: bool = Fals
     """
     answer = may(permission, roles=roles, owns=owns)
     if isinstance(answer, Refused):
-        raise PermissionRefusedError(
-            permission=permission, reason=answer.reason, needs=tuple(sorted(answer.needs))
-        )
+        raise refusal(permission, answer)
+
+
+def refusal(permission: Permission, refused: Refused) -> PermissionRefusedError:
+    """The refusal as the error that says who may."""
+    kinds: Mapping[RefusalReason, type[PermissionRefusedError]] = {
+        RefusalReason.ROLE_NEEDED: PermissionRefusedError,
+        RefusalReason.ROLE_OR_OWNERSHIP_NEEDED: NotTheOwnerError,
+    }
+    return kinds[refused.reason](
+        permission=permission, reason=refused.reason, needs=tuple(sorted(refused.needs))
+    )
 
 
 def deviation_decider(

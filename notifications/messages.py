@@ -205,7 +205,7 @@ class Context(_Value):
 class NewSteps(Context):
     """A phase has opened: the new steps of one person, in one mail.
 
-    Without `decision_outcome` the project has just started.
+    Without `decision_outcome` the project has just started, or the steps were a colleague's.
     """
 
     message = Message.NEW_STEPS
@@ -215,6 +215,7 @@ class NewSteps(Context):
     lines: tuple[StepLine, ...]
     decided_by_name: str | None = None
     decision_outcome: Outcome | None = None
+    is_handed_over: bool = False
 
 
 class Digest(Context):

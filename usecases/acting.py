@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from domain.permissions import Actor, Permission, PermissionRefusedError, Refused, may
+from domain.permissions import Actor, Permission, Refused, may, refusal
 from domain.substitution import Act, acts_for
 from domain.vocabulary import Origin, Role
 from models.engines import session_organisation
@@ -84,9 +84,7 @@ def allow(
             on_behalf_of=None if person_id == actor.person_id else person_id,
             origin=actor.origin,
         )
-    raise PermissionRefusedError(
-        permission=permission, reason=refused[0].reason, needs=tuple(sorted(refused[0].needs))
-    )
+    raise refusal(permission, refused[0])
 
 
 def _roles(

@@ -11,7 +11,7 @@ from domain.gates import CheckState, DeviationState, Verdict, evaluate_gate
 from domain.vocabulary import Role
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
-from models.queries import answers, gates
+from models.queries import answers, gates, people
 from usecases.definitions import definition_of
 from usecases.project_facts import rule_facts
 
@@ -51,12 +51,13 @@ def check_states(
     evidence = answers.evidence_of(session, ids)
     given = answers.newest_answers(session, ids)
     deviations = answers.deviations_in_hand(session, ids)
+    clients = _clients(session, items) if deviations else frozenset[int]()
     return tuple(
         _state(
             item,
             evidence=evidence[item.id],
             answer=given.get(item.id),
-            deviation=deviations.get(item.id),
+            deviation=_deviation_state(deviations.get(item.id), clients=clients),
             rule_truth=_rule_truth(definition, item, facts),
         )
         for item in items
@@ -69,7 +70,7 @@ def _state(
     *,
     evidence: Sequence[Evidence],
     answer: Answer | None,
-    deviation: Deviation | None,
+    deviation: DeviationState | None,
     rule_truth: Truth | None,
 ) -> CheckState:
     assert item.id is not None
@@ -84,7 +85,7 @@ def _state(
         reason=answer.reason if answer else None,
         evidence_required=item.evidence_required,
         evidence=tuple(row.sha256 or row.url or "" for row in evidence),
-        deviation=_deviation_state(deviation) if deviation else None,
+        deviation=deviation,
         rule_truth=rule_truth,
         role=item.role,
         assignee_id=item.assignee_id,
@@ -92,12 +93,20 @@ def _state(
     )
 
 
-def _deviation_state(row: Deviation) -> DeviationState:
+def _clients(session: Session, items: Sequence[CheckItem]) -> frozenset[int]:
+    """Who are internal client of the project of these checks."""
+    team = people.team(session, items[0].project_id)
+    return frozenset(one.person_id for one in team if one.role is Role.INTERNAL_CLIENT)
+
+
+def _deviation_state(row: Deviation | None, *, clients: frozenset[int]) -> DeviationState | None:
+    if row is None:
+        return None
     assert row.id is not None
     return DeviationState(
         id=row.id,
         measure=row.measure,
-        decider_role=Role.INTERNAL_CLIENT,
+        decider_role=Role.INTERNAL_CLIENT if row.decider_id in clients else Role.COORDINATOR,
         decider_id=row.decider_id,
         due_on=row.due_on,
     )

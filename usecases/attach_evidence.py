@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -24,6 +25,13 @@ class LinkRefusedError(PoortError):
 
     message = "{link} is not a web address. Copy it whole, starting with https://."
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class FileBar(StrEnum):
+    """Why a file cannot be kept."""
+
+    EMPTY = "it is empty"
+    TOO_LARGE = "it is larger than 50 MB"
 
 
 class FileRefusedError(PoortError):
@@ -185,9 +193,9 @@ def _row(
 
 def _refuse_file(evidence: FileEvidence) -> None:
     if evidence.size_bytes <= 0:
-        raise FileRefusedError(name=evidence.name, why="it is empty")
+        raise FileRefusedError(name=evidence.name, why=FileBar.EMPTY)
     if evidence.size_bytes > LARGEST_FILE:
-        raise FileRefusedError(name=evidence.name, why="it is larger than 50 MB")
+        raise FileRefusedError(name=evidence.name, why=FileBar.TOO_LARGE)
 
 
 def refuse_link(url: str) -> None:

@@ -168,6 +168,7 @@ def tell_new_owner(
                 step_line(at, item, language=language, reader_id=owner_id, known=known)
                 for item in items
             ),
+            is_handed_over=True,
         )
 
     write_notice(

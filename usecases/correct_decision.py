@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from domain.errors import PoortError
 from domain.moments import dutch_date
@@ -24,6 +25,15 @@ class NotDecidedError(PoortError):
     """There is no decision on that attempt to correct."""
 
     message = "Gate {gate} has no decision to correct."
+
+
+class CorrectionBar(StrEnum):
+    """Why a decision cannot be corrected any more, or not yet."""
+
+    NO_LONGER_COUNTS = "it no longer counts"
+    WENT_BACK = "the gates behind it must be passed again"
+    DECIDED_AGAIN = "the gate was decided again"
+    BEING_CARRIED_OUT = "it is still being carried out"
 
 
 class CannotBeCorrectedError(PoortError):
@@ -98,16 +108,14 @@ def correct_decision(
 def _refuse_late(session: WriteSession, *, attempt: GateAttempt, decision: Decision) -> None:
     assert attempt.id is not None
     if gates.find_correction(session, attempt.id) is not None or attempt.voided_at is not None:
-        raise CannotBeCorrectedError(gate=attempt.gate_id, why="it no longer counts")
+        raise CannotBeCorrectedError(gate=attempt.gate_id, why=CorrectionBar.NO_LONGER_COUNTS)
     if decision.outcome is Outcome.BACK:
-        raise CannotBeCorrectedError(
-            gate=attempt.gate_id, why="the gates behind it must be passed again"
-        )
+        raise CannotBeCorrectedError(gate=attempt.gate_id, why=CorrectionBar.WENT_BACK)
     if decision.outcome is Outcome.RETURN and _was_decided_again(session, attempt):
-        raise CannotBeCorrectedError(gate=attempt.gate_id, why="the gate was decided again")
+        raise CannotBeCorrectedError(gate=attempt.gate_id, why=CorrectionBar.DECIDED_AGAIN)
     unfinished = (CommandStatus.PENDING, CommandStatus.CLAIMED)
     if work.command_status(session, attempt.id) in unfinished:
-        raise CannotBeCorrectedError(gate=attempt.gate_id, why="it is still being carried out")
+        raise CannotBeCorrectedError(gate=attempt.gate_id, why=CorrectionBar.BEING_CARRIED_OUT)
 
 
 def _was_decided_again(session: WriteSession, attempt: GateAttempt) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.moments import dutch_date
-from domain.vocabulary import CheckStatus, Language, Outcome, Role
+from domain.vocabulary import CheckStatus, Language, Outcome, Role, SubjectKind
 from models.engines import WriteSession
 from models.gate import GateAttempt
 from models.queries import answers, gates, people, projects
@@ -21,6 +21,7 @@ from notifications.messages import (
 )
 from usecases.assessment import Assessment
 from usecases.decision import DecideGate, Deciding
+from usecases.ladders import first_reminder
 from usecases.notices import write_notice
 from usecases.opening import team_by_role
 from usecases.wording import Place, check_title, place
@@ -76,6 +77,14 @@ def _decision_asked(  # noqa: PLR0913 -- what the mail tells, from what it is to
         deviations=deviation_lines(session, at, assessed, language=language),
         advice=newest_advice(session, attempt),
         ambition=ambition(session, at),
+        next_rung=first_reminder(
+            session,
+            SubjectKind.DECISION,
+            asked=team_by_role(session, attempt.project_id)[Role.INTERNAL_CLIENT],
+            project_id=attempt.project_id,
+            due_on=attempt.decision_due_on,
+            today=at.today,
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from domain.errors import PoortError
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission, deviation_decider
 from domain.substitution import Act, require_second_person
-from domain.vocabulary import CheckStatus, DeviationStatus, Language, Role
+from domain.vocabulary import CheckStatus, DeviationStatus, Language, Role, SubjectKind
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, Deviation
 from models.queries import answers, gates, people
@@ -27,7 +27,7 @@ from usecases.answer_check import (
     refuse_stale,
     require_unfrozen,
 )
-from usecases.ladders import deviation_due_on
+from usecases.ladders import deviation_due_on, first_reminder
 from usecases.notices import write_notice
 from usecases.opening import team_by_role
 from usecases.trail import record
@@ -248,6 +248,14 @@ def _tell_asked(
             asked_by_name=asker,
             due_on=row.due_on,
             working_days=at.calendar.between(at.today, row.due_on),
+            next_rung=first_reminder(
+                session,
+                SubjectKind.DEVIATION,
+                asked=row.decider_id,
+                project_id=item.project_id,
+                due_on=row.due_on,
+                today=at.today,
+            ),
         )
 
     client = team_by_role(session, item.project_id).get(Role.INTERNAL_CLIENT)

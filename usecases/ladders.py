@@ -9,8 +9,9 @@ from sqlmodel import Session
 from catalogue.ladders import load_ladders
 from domain import ladder as climbing
 from domain.ladder import Ladder, People, Subject
-from domain.vocabulary import SubjectKind
+from domain.vocabulary import Role, SubjectKind
 from domain.working_days import WorkingCalendar
+from models.queries import people
 from notifications.messages import NextRung
 from usecases.calendars import organisation_calendar
 
@@ -32,14 +33,34 @@ def deviation_due_on(session: Session, today: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Climbing:
-    """Something that stands on a rung."""
+    """Something that stands on a rung, or before the first where `rung_id` is None."""
 
     kind: SubjectKind
-    rung_id: str
+    rung_id: str | None
     subject: Subject
 
 
-_Key = tuple[SubjectKind, str, date | None, date, bool, tuple[int | None, ...]]
+_Key = tuple[SubjectKind, str | None, date | None, date, bool, tuple[int | None, ...]]
+
+
+def first_reminder(  # noqa: PLR0913 -- who is asked what, where and when
+    session: Session, kind: SubjectKind, *, asked: int, project_id: int, due_on: date, today: date
+) -> NextRung | None:
+    """Who hears first, and when, if the one who is asked today does nothing."""
+    coordinator = next(
+        (m.person_id for m in people.team(session, project_id) if m.role is Role.COORDINATOR), None
+    )
+    known = people.people(session, {asked} if coordinator is None else {asked, coordinator})
+    subject = Subject(
+        opens_on=today,
+        due_on=due_on,
+        blocking=True,
+        people=People(owner_id=asked, coordinator_id=coordinator),
+    )
+    following = FollowingRungs(
+        organisation_calendar(session), {one: row.name for one, row in known.items()}
+    )
+    return following.after(Climbing(kind=kind, rung_id=None, subject=subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +73,12 @@ class FollowingRungs:
 
     def after(self, step: Climbing) -> NextRung | None:
         """The rung after the one that the step stands on; the highest person is named."""
-        people = step.subject.people
+        asked = step.subject.people
         around = (
-            people.owner_id,
-            people.project_lead_id,
-            people.coordinator_id,
-            people.internal_client_id,
+            asked.owner_id,
+            asked.project_lead_id,
+            asked.coordinator_id,
+            asked.internal_client_id,
         )
         persons = climbing.chain(around)
         places = tuple(persons.index(one) if one is not None else None for one in around)
@@ -75,7 +96,7 @@ class FollowingRungs:
         opens_on = subject.opens_on if is_opening else None
         key = (step.kind, step.rung_id, opens_on, subject.due_on, subject.blocking, places)
         if key not in self._found:
-            rung = next(rung for rung in ladder.rungs if rung.id == step.rung_id)
+            rung = next((rung for rung in ladder.rungs if rung.id == step.rung_id), None)
             self._found[key] = climbing.next_rung(
                 ladder, rung, replace(subject, people=_numbered(places)), calendar=self.calendar
             )

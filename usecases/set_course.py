@@ -36,6 +36,15 @@ class Scope(IntEnum):
     CHAIN = 3
 
 
+class ObjectiveThereError(PoortError):
+    """The same objective was adopted earlier that day."""
+
+    message = (
+        "There already is an objective on {indicator} against {reference_year}, adopted today."
+        " Choose another reference year or indicator."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetObjective:
     """What is wanted: percents less by year, against a reference year, over which scopes."""
@@ -65,12 +74,21 @@ def set_objective(
 
     Raises:
         PermissionRefusedError: the actor is no coordinator, policy adviser or board member.
-        ObjectiveRefusedError: as it says.
+        ObjectiveRefusedError, ObjectiveThereError: as they say.
     """
     by = allow(session, Permission.CHANGE_OBJECTIVE, actor=actor)
     years = command.reduction_percent_by_year
     if not command.scopes or not years or min(years) <= command.reference_year:
         raise ObjectiveRefusedError(reference_year=command.reference_year)
+    today = dutch_date(now)
+    if any(
+        (there.indicator, there.reference_year, there.adopted_on)
+        == (command.indicator, command.reference_year, today)
+        for there in projects.objectives(session)
+    ):
+        raise ObjectiveThereError(
+            indicator=command.indicator, reference_year=command.reference_year
+        )
     row = Objective(
         organisation_id=session_organisation(session),
         indicator=command.indicator,
@@ -80,7 +98,7 @@ def set_objective(
         scope_1=Scope.DIRECT in command.scopes,
         scope_2=Scope.ENERGY in command.scopes,
         scope_3=Scope.CHAIN in command.scopes,
-        adopted_on=dutch_date(now),
+        adopted_on=today,
     )
     session.add(row)
     session.flush()  # the targets refer to the objective by id
