@@ -67,7 +67,7 @@ def supervise(
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with folder_to_ourselves(settings.data_dir) as lock:
         settings = with_free_ports(settings)
-        _write_addresses(lock, settings)
+        note_addresses(lock, settings)
         settings.runner_ready_file.unlink(missing_ok=True)
         children = [Child(program=program, lock_descriptor=lock) for program in programs(settings)]
         try:
@@ -195,7 +195,8 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def _write_addresses(descriptor: int, settings: Settings) -> None:
+def note_addresses(descriptor: int, settings: Settings) -> None:
+    """Write in the lock who runs here and where; other commands look there."""
     lines = (os.getpid(), settings.portal_address, settings.prefect_address)
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, "".join(f"{line}\n" for line in lines).encode(), 0)

@@ -22,6 +22,7 @@ from poort.cli.invocation import current
 from poort.cli.session import organisation_slugs, sqlite_file
 from poort.prefect_server import answers
 from poort.settings import Settings
+from poort.supervisor import prefect_address_in_use
 
 _OURSELVES = "mki-poort"
 
@@ -155,10 +156,12 @@ def _mail(settings: Settings) -> Finding:
 
 
 def _prefect(settings: Settings) -> Finding:
+    # The product takes another port where the usual one is in use.
+    address = prefect_address_in_use(settings.data_dir) or settings.prefect_address
     return _finding(
         "Prefect",
-        found=settings.prefect_address,
-        well=answers(f"{settings.prefect_address}/health"),
+        found=address,
+        well=answers(f"{address}/health"),
         mend="Start the product with `poort start`. Decisions wait until Prefect is back.",
     )
 
