@@ -37,6 +37,23 @@ class OverdueStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MyStep:
+    """An open step, with the check (and the period or variation) by which it is answered."""
+
+    check_id: str
+    instance: str
+    line: StepLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyOther:
+    """What else waits; `deviation_id` is there for a deviation, which is decided on by it."""
+
+    deviation_id: int | None
+    line: OtherLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MyWork:
     """One person's open work; what is somebody else's is done in their stead.
 
@@ -44,10 +61,10 @@ class MyWork:
     that wait, and gates planned and not submitted.
     """
 
-    too_late: tuple[StepLine, ...]
-    this_week: tuple[StepLine, ...]
-    later: tuple[StepLine, ...]
-    others: tuple[OtherLine, ...]
+    too_late: tuple[MyStep, ...]
+    this_week: tuple[MyStep, ...]
+    later: tuple[MyStep, ...]
+    others: tuple[MyOther, ...]
 
 
 def overdue_steps(
@@ -82,20 +99,33 @@ def my_work(
     friday = today + timedelta(days=_FRIDAY - today.weekday())
     late, this_week, later = [], [], []
     for work in steps:
-        line = words.step_line(work, reader_id=person_id, language=language)
+        step = _step(words, work, reader_id=person_id, language=language)
         if words.is_late(work):
-            late.append(line)
+            late.append(step)
         elif work.due_on <= max(friday, today):
-            this_week.append(line)
+            this_week.append(step)
         else:
-            later.append(line)
+            later.append(step)
     return MyWork(
         too_late=tuple(late),
         this_week=tuple(this_week),
         later=tuple(later),
         others=tuple(
-            words.other_line(work, reader_id=person_id, language=language) for work in others
+            MyOther(
+                deviation_id=work.subject_id if work.kind is SubjectKind.DEVIATION else None,
+                line=words.other_line(work, reader_id=person_id, language=language),
+            )
+            for work in others
         ),
+    )
+
+
+def _step(words: Words, work: OpenWork, *, reader_id: int, language: Language) -> MyStep:
+    assert work.check is not None
+    return MyStep(
+        check_id=work.check.check_id,
+        instance=work.check.instance,
+        line=words.step_line(work, reader_id=reader_id, language=language),
     )
 
 

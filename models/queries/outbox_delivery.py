@@ -107,6 +107,21 @@ def message(session: Session, outbox_id: int) -> Outbox | None:
     ).one_or_none()
 
 
+def undelivered(session: Session) -> list[tuple[Outbox, Person]]:
+    """The messages that were tried and did not go out, with who reads them, the oldest first."""
+    rows = session.exec(
+        select(Outbox, Person)
+        .join(Person, col(Person.id) == Outbox.recipient_id)
+        .where(
+            Outbox.organisation_id == session_organisation(session),
+            col(Outbox.sent_at).is_(None),
+            col(Outbox.failed_at).is_not(None) | (col(Outbox.last_answer).is_not(None)),
+        )
+        .order_by(col(Outbox.id))
+    )
+    return [(row, person) for row, person in rows]
+
+
 def left_behind(session: Session, *, before: datetime) -> list[int]:
     """The messages that should have gone out before that moment and did not end either way."""
     rows = session.exec(

@@ -28,7 +28,7 @@ def backup(archive: _Archive) -> None:
     with opened_store() as (store, _), waiting("Writing the backup"):
         report = back_up_everything(store, evidence_store(), archive, now=datetime.now(UTC))
     _tell(
-        "The backup is in {file}: {rows} rows and {files} files.",
+        "The backup is in {file}. Rows: {rows}. Files: {files}.",
         archive,
         report.manifest.contents,
         files=report.files,
@@ -51,9 +51,9 @@ def restore(
     with waiting("Restoring"):
         report = check_backup(archive) if check else _restore(archive)
     _tell(
-        "{file} can be restored: {rows} rows and {files} files; the audit trail agrees."
+        "{file} can be restored; the audit trail agrees. Rows: {rows}. Files: {files}."
         if check
-        else "{file} is restored: {rows} rows and {files} files; the audit trail agrees.",
+        else "{file} is restored; the audit trail agrees. Rows: {rows}. Files: {files}.",
         archive,
         report.contents,
         files=report.files,

@@ -6,7 +6,7 @@ import typer
 
 from domain.vocabulary import AnswerValue
 from poort.cli.options import Check, NeededReason, Project, Reason, group
-from poort.cli.output import show_table, tell
+from poort.cli.output import tell
 from poort.cli.parsing import choices, one_of
 
 commands = group("check", "Checks: look, answer, prove, deviate, return.")
@@ -22,13 +22,13 @@ _Value = Annotated[
 def list_checks(number: Project) -> None:
     """Show the checks of the gate that the project is at."""
     from models.queries.gates import attempt_in_hand
-    from poort.cli.gate_page import CHECK_COLUMNS, check_rows
+    from poort.cli.gate_page import check_rows, show_checks
     from poort.cli.session import project_id, reading
 
     with reading() as desk:
         attempt = attempt_in_hand(desk.session, project_id(desk.session, number))
         rows = check_rows(desk, attempt)
-    show_table(rows, CHECK_COLUMNS)
+    show_checks(rows)
 
 
 @commands.command("answer")
@@ -51,19 +51,28 @@ def answer(
     with acting() as desk:
         item = check_item(desk.session, number, check)
         assert item.id is not None
-        for url in link or ():
-            evidence = LinkEvidence(name=url, url=url)
+        attached = [
             attach_evidence(
                 desk.session,
-                command=AttachEvidence(item_id=item.id, evidence=evidence),
+                command=AttachEvidence(item_id=item.id, evidence=LinkEvidence(name=url, url=url)),
                 actor=desk.actor,
                 now=desk.now,
-            )
+            ).id
+            for url in link or ()
+        ]
         command = AnswerCheck(item_id=item.id, value=value, reason=reason)
         row = answer_check(desk.session, command=command, actor=desk.actor, now=desk.now)
     tell(
-        "Check {check} is answered: {answer}.",
-        {"number": number, "check": check, "answer": row.answer, "status": row.status},
+        "Check {check} is answered: {answer}. Its evidence has number: {evidence}."
+        if attached
+        else "Check {check} is answered: {answer}.",
+        {
+            "number": number,
+            "check": check,
+            "answer": row.answer,
+            "status": row.status,
+            "evidence": attached,
+        },
     )
 
 
@@ -126,7 +135,7 @@ def evidence(
             now=desk.now,
         )
     tell(
-        "{name} is attached to check {check}.",
+        "{name} is attached to check {check}. Its number is {id}.",
         {
             "id": row.id,
             "number": number,
@@ -142,7 +151,7 @@ def evidence(
 @commands.command("withdraw-evidence")
 def withdraw_evidence(
     evidence_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The number that attaching it gave.")
+        str, typer.Argument(metavar="ID", help="The number of the evidence; see `poort gate show`.")
     ],
 ) -> None:
     """Let evidence count no longer."""

@@ -14,6 +14,7 @@ from poort.cli import (
     exports,
     gate,
     imports,
+    messages,
     migration,
     overview,
     people,
@@ -43,6 +44,7 @@ _GROUPS = (
     course.policies,
     course.calendar,
     sweeps.commands,
+    messages.commands,
     imports.commands,
     audit.commands,
 )

@@ -8,7 +8,7 @@ import typer
 
 from domain.vocabulary import Indicator, ObjectiveStatus
 from poort.cli.options import group
-from poort.cli.output import tell
+from poort.cli.output import show_table, tell
 from poort.cli.parsing import Reduction, amount, choices, day, one_of, reduction, scope, whole
 
 objectives = group("objective", "Objectives: how much less, by which year.")
@@ -65,6 +65,43 @@ def set_one(
         "Objective {id} is set: {name}. Projects serve it with `poort project change PROJECT"
         " --objective {id}`.",
         {"id": row.id, "name": row.name, "indicator": row.indicator, "status": row.status},
+    )
+
+
+@objectives.command("list")
+def list_objectives() -> None:
+    """Show the objectives in force, by the number that `project change --objective` asks."""
+    from models.queries import projects
+    from poort.cli.session import reading
+
+    rows = []
+    with reading() as desk:
+        for one in projects.objectives(desk.session):
+            assert one.id is not None
+            _, targets = projects.objective(desk.session, one.id)
+            scopes = {1: one.scope_1, 2: one.scope_2, 3: one.scope_3}
+            rows.append(
+                {
+                    "id": one.id,
+                    "name": one.name,
+                    "status": one.status,
+                    "indicator": one.indicator,
+                    "reference_year": one.reference_year,
+                    "scopes": [number for number, counts in scopes.items() if counts],
+                    "targets": [f"{by.year}={by.reduction_percent}" for by in targets],
+                }
+            )
+    show_table(
+        rows,
+        {
+            "id": "Number",
+            "name": "Name",
+            "status": "Status",
+            "indicator": "Indicator",
+            "reference_year": "Reference year",
+            "scopes": "Scopes",
+            "targets": "Less by year, in percent",
+        },
     )
 
 

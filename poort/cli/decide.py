@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from domain.errors import PoortError
-from domain.vocabulary import Outcome
+from domain.vocabulary import CommandStatus, Outcome
 from models.queries import gates, work
 from models.queries.held_commands import held_command
 from poort.cli.output import tell
@@ -14,6 +14,9 @@ from poort.cli.session import acting, project_id
 from usecases.correct_decision import NotDecidedError
 from usecases.decide_gate import decide_gate
 from usecases.decision import DecideGate, NewCondition
+
+#: What a driver has yet to carry out.
+UNFINISHED = frozenset({CommandStatus.PENDING, CommandStatus.CLAIMED})
 
 
 class NothingHeldError(PoortError):

@@ -44,6 +44,6 @@ def export(
         case Subject.PROJECTS | Subject.DECISIONS | Subject.OVERDUE:
             counts = write_one(subject.value, file)
     tell(
-        "{file} is written: {rows} rows.",
+        "{file} is written. Rows: {rows}.",
         {"file": file, "rows": sum(counts.values()), "counts": counts},
     )

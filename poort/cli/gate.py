@@ -154,7 +154,8 @@ def correct(
     attempt: _Attempt = None,
 ) -> None:
     """Correct the last decision (or that of an attempt), as a second person."""
-    from poort.cli.decide import decided_attempt
+    from models.queries.work import command_status
+    from poort.cli.decide import UNFINISHED, decided_attempt
     from poort.cli.session import acting
     from usecases.correct_decision import CorrectDecision, correct_decision
 
@@ -162,9 +163,13 @@ def correct(
         attempt_id = decided_attempt(desk.session, number, attempt_id=attempt)
         command = CorrectDecision(attempt_id=attempt_id, reason=reason)
         row = correct_decision(desk.session, command=command, actor=desk.actor, now=desk.now)
+        status = command_status(desk.session, row.attempt_id)
     tell(
-        "The decision on project {number} is corrected; the gate is open again.",
-        {"number": number, "attempt_id": row.attempt_id},
+        "The decision on project {number} is corrected; that is being processed. The runner opens"
+        " the gate again within a second; if none runs, do so with `poort advance`."
+        if status in UNFINISHED
+        else "The decision on project {number} is corrected; the gate is open again.",
+        {"number": number, "attempt_id": row.attempt_id, "command": status},
     )
 
 

@@ -1,13 +1,15 @@
 """The gate that a project is at, as one page: what `poort gate show` and `check list` print."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.gate import GateAttempt
+from domain.vocabulary import CheckStatus
+from models.gate import CheckItem, GateAttempt
 from models.queries import answers, gates, people, projects
 from poort.cli.blocks import describe_blocks
 from poort.cli.invocation import current
 from poort.cli.output import Record, show_record, show_section, show_table, tell
+from poort.cli.parsing import written_check
 from poort.cli.session import Reading, project_id
 from usecases.assessment import assess
 from usecases.definitions import definition_of
@@ -42,6 +44,7 @@ def page_of(desk: Reading, number: str) -> dict[str, Any]:
         "blocks": describe_blocks(desk, verdict.blocks),
         "advice": _advice(desk, attempt),
         "checks": check_rows(desk, attempt),
+        **_proof(desk, attempt),
     }
 
 
@@ -58,7 +61,7 @@ def check_rows(desk: Reading, attempt: GateAttempt) -> list[Record]:
     return [
         {
             "id": item.id,
-            "check": f"{item.check_id}:{item.instance}" if item.instance else item.check_id,
+            "check": _written(item),
             "title": check_title(definition, item, desk.words.language),
             "blocking": item.blocking,
             "status": item.status,
@@ -67,6 +70,7 @@ def check_rows(desk: Reading, attempt: GateAttempt) -> list[Record]:
             "owner": owners[item.assignee_id].name if item.assignee_id else None,
             "without_owner": item.without_owner,
             "opens_on": item.opens_on,
+            "opens_later": item.status is CheckStatus.OPEN and item.opens_on > desk.today,
             "due_on": item.due_on,
             "tight": item.tight,
             "evidence_required": item.evidence_required,
@@ -77,6 +81,15 @@ def check_rows(desk: Reading, attempt: GateAttempt) -> list[Record]:
         for item in items
         if item.id is not None
     ]
+
+
+def show_checks(rows: Sequence[Record]) -> None:
+    """Print the checks; to a person one that opens later is not called open."""
+    if current().as_json:
+        show_table(rows, _CHECK_COLUMNS)
+        return
+    later = {"status": current().words.say("opens later")}
+    show_table([{**row, **later} if row["opens_later"] else row for row in rows], _CHECK_COLUMNS)
 
 
 def print_page(page: Mapping[str, Any]) -> None:
@@ -90,18 +103,11 @@ def print_page(page: Mapping[str, Any]) -> None:
         page,
     )
     show_section("Checks")
-    show_table(page["checks"], CHECK_COLUMNS)
-    if page["blocks"]:
-        show_section("What still blocks")
-        show_table(
-            page["blocks"],
-            {
-                "check": "Check",
-                "why": "Why",
-                "fixer": "Who can mend it",
-                "due_on": "Due",
-            },
-        )
+    show_checks(page["checks"])
+    for title, part, columns in _PARTS:
+        if page[part]:
+            show_section(title)
+            show_table(page[part], columns)
     show_section("Advice")
     show_table(
         page["advice"],
@@ -109,15 +115,84 @@ def print_page(page: Mapping[str, Any]) -> None:
     )
 
 
-CHECK_COLUMNS: Mapping[str, str] = {
+_PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (
+        "What still blocks",
+        "blocks",
+        {"check": "Check", "why": "Why", "fixer": "Who can mend it", "due_on": "Due"},
+    ),
+    (
+        "Deviations",
+        "deviations",
+        {
+            "id": "Number",
+            "check": "Check",
+            "status": "Status",
+            "asked_by": "Asked by",
+            "decider": "Who decides",
+            "due_on": "Due",
+            "reason": "Why",
+            "measure": "What is done instead",
+        },
+    ),
+    (
+        "Evidence",
+        "evidence",
+        {"id": "Number", "check": "Check", "name": "Name", "kind": "Kind", "url": "Link"},
+    ),
+)
+_CHECK_COLUMNS: Mapping[str, str] = {
     "check": "Check",
     "title": "What is asked",
     "blocking": "Blocking",
     "status": "Status",
     "answer": "Answer",
     "owner": "Owner",
+    "opens_on": "Opens",
     "due_on": "Due",
 }
+
+
+def _written(item: CheckItem) -> str:
+    return written_check(item.check_id, item.instance)
+
+
+def _proof(desk: Reading, attempt: GateAttempt) -> dict[str, list[Record]]:
+    """The deviations and evidence that count, by the numbers that commands ask for."""
+    assert attempt.id is not None
+    items = {item.id: item for item in gates.check_items(desk.session, attempt.id) if item.id}
+    in_hand = answers.deviations_in_hand(desk.session, list(items)).values()
+    deviations = sorted(in_hand, key=lambda row: row.id or 0)
+    known = people.people(
+        desk.session, {who for row in deviations for who in (row.requested_by, row.decider_id)}
+    )
+    return {
+        "deviations": [
+            {
+                "id": row.id,
+                "check": _written(items[row.check_item_id]),
+                "status": row.status,
+                "asked_by": known[row.requested_by].name,
+                "decider": known[row.decider_id].name,
+                "due_on": row.due_on,
+                "reason": row.reason,
+                "measure": row.measure,
+            }
+            for row in deviations
+        ],
+        "evidence": [
+            {
+                "id": row.id,
+                "check": _written(items[item_id]),
+                "name": row.name,
+                "kind": row.kind,
+                "url": row.url,
+                "sha256": row.sha256,
+            }
+            for item_id, rows in answers.evidence_of(desk.session, list(items)).items()
+            for row in rows
+        ],
+    }
 
 
 def _advice(desk: Reading, attempt: GateAttempt) -> list[Record]:

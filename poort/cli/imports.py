@@ -36,7 +36,7 @@ def projects(
         report = import_projects(desk.session, command=command, actor=desk.actor, now=desk.now)
     understood = [asdict(one) for one in report.understood]
     tell(
-        "Brought in: {count} projects.",
+        "Projects brought in: {count}.",
         {"count": len(report.numbers), "numbers": report.numbers, "understood": understood},
     )
     if understood and not current().as_json:

@@ -1,11 +1,16 @@
 """`poort overdue|my-work`: where it is stuck, and what waits for whom."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from poort.cli.options import Today
-from poort.cli.output import show_record, show_section, show_table
+from poort.cli.output import Record, show_record, show_section, show_table, tell
+from poort.cli.parsing import written_check
+
+if TYPE_CHECKING:
+    from usecases.overdue import MyWork
 
 
 def overdue(*, today: Today = None) -> None:
@@ -37,33 +42,55 @@ def my_work(
     today: Today = None,
 ) -> None:
     """Show what waits for a person: too late, this week, later."""
+    from models.queries.people import person_by_email
     from poort.cli.invocation import current
-    from poort.cli.session import person_id, reading
+    from poort.cli.session import reading
     from usecases import overdue
 
     with reading() as desk:
-        work = overdue.my_work(
-            desk.session,
-            person_id=person_id(desk.session, person),
-            today=today or desk.today,
-            language=desk.words.language,
+        day = today or desk.today
+        found = person_by_email(desk.session, person)
+        assert found.id is not None
+        parts = _rows(
+            overdue.my_work(
+                desk.session, person_id=found.id, today=day, language=desk.words.language
+            )
         )
-    parts = {
-        part: [line.model_dump() for line in getattr(work, part)]
-        for part in ("too_late", "this_week", "later", "others")
-    }
     if current().as_json:
         show_record(parts)
         return
+    tell("What waits for {name} on {today}.", {"name": found.name, "today": day})
     for title, part, columns in _PARTS:
         show_section(title)
-        show_table(parts[part], columns)
+        # Whom somebody stands in for is worth a column only when they do.
+        stands_in = any(row[_IN_PLACE_OF[part]] for row in parts[part])
+        stead = {_IN_PLACE_OF[part]: "In place of"} if stands_in else {}
+        show_table(parts[part], {**columns, **stead})
+
+
+def _rows(work: "MyWork") -> Mapping[str, list[Record]]:
+    rows: dict[str, list[Record]] = {
+        part: [
+            {"check": written_check(step.check_id, step.instance), **step.line.model_dump()}
+            for step in steps
+        ]
+        for part, steps in (
+            ("too_late", work.too_late),
+            ("this_week", work.this_week),
+            ("later", work.later),
+        )
+    }
+    rows["others"] = [
+        {"deviation": one.deviation_id, **one.line.model_dump()} for one in work.others
+    ]
+    return rows
 
 
 _STEP = {
     "due_on": "Due",
     "working_days": "Working days left",
     "project_number": "Project",
+    "check": "Check",
     "title": "What is asked",
     "effort_minutes": "Minutes",
     "blocking": "Blocking",
@@ -74,7 +101,14 @@ _OTHER = {
     "project_number": "Project",
     "gate_name": "Gate",
     "kind": "What waits",
-    "waits_for_name": "For whom",
+    "deviation": "Number",
+    "title": "Deviation from",
+}
+_IN_PLACE_OF = {
+    "too_late": "owner_name",
+    "this_week": "owner_name",
+    "later": "owner_name",
+    "others": "waits_for_name",
 }
 _PARTS = (
     ("Too late", "too_late", _STEP),

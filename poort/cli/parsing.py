@@ -207,6 +207,11 @@ def check_name(text: str) -> tuple[str, str]:
     return check_id, instance
 
 
+def written_check(check_id: str, instance: str) -> str:
+    """Write a check as `check_name` reads it."""
+    return f"{check_id}:{instance}" if instance else check_id
+
+
 def renamed(text: str) -> tuple[str, str | None]:
     """Read an old number with its new one, `G1-04=G1-05`; nothing behind the sign is none.
 

@@ -7,7 +7,7 @@ import typer
 
 from domain.vocabulary import Language, Role
 from poort.cli.options import group
-from poort.cli.output import show_table, tell
+from poort.cli.output import show_section, show_table, tell
 from poort.cli.parsing import choices, day, one_of
 
 commands = group("person", "People, their roles across projects, and who stands in for whom.")
@@ -63,10 +63,11 @@ def add(
 
 @commands.command("list")
 def list_people() -> None:
-    """Show everybody with their roles and who stands in for them today."""
+    """Show everybody with their roles, and who stands in for whom."""
     from dataclasses import asdict
 
     from models.queries.directory import directory
+    from poort.cli.invocation import current
     from poort.cli.session import reading
 
     with reading() as desk:
@@ -75,6 +76,19 @@ def list_people() -> None:
         [asdict(row) for row in rows],
         {"name": "Name", "email": "Mail", "roles": "Roles", "substitute": "Stands in today"},
     )
+    arranged = [{"absent": row.name, **asdict(one)} for row in rows for one in row.substitutions]
+    if arranged and not current().as_json:
+        show_section("Substitutions that run or are to come")
+        show_table(
+            arranged,
+            {
+                "id": "Number",
+                "absent": "Absent",
+                "substitute": "Substitute",
+                "starts_on": "From",
+                "ends_on": "Until",
+            },
+        )
 
 
 @commands.command("substitute")
@@ -104,7 +118,8 @@ def substitute(
         )
         row = arrange_substitution(desk.session, command=command, actor=desk.actor, now=desk.now)
     tell(
-        "{substitute} acts for {absent} from {starts_on} up to and including {ends_on}.",
+        "{substitute} acts for {absent} from {starts_on} up to and including {ends_on}. End it"
+        " early with `poort person back {id}`.",
         {
             "id": row.id,
             "absent": away.name,
@@ -118,7 +133,10 @@ def substitute(
 @commands.command("back")
 def back(
     substitution: Annotated[
-        str, typer.Argument(metavar="ID", help="The number of the substitution, from the list.")
+        str,
+        typer.Argument(
+            metavar="ID", help="The number of the substitution; see `poort person list`."
+        ),
     ],
 ) -> None:
     """End a substitution early."""

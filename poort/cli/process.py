@@ -11,7 +11,7 @@ from poort.cli.output import show_table, show_text, tell
 commands = group("process", "The processes: phases, gates and checks as data.")
 
 _Process = Annotated[
-    str, typer.Argument(metavar="PROCESS", help="The id of a shipped process, or a file.")
+    str, typer.Argument(metavar="PROCESS", help="The id of a shipped process, or a file or folder.")
 ]
 
 
@@ -69,14 +69,19 @@ def show(process: _Process, *, version: Version = None) -> None:
 
 @commands.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file with the definition.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file with the definition, or the folder of its process.yaml."
+        ),
+    ],
 ) -> None:
     """Say exactly what is wrong with a definition, and how to mend it."""
-    from catalogue.loader import load_file
+    from poort.cli.definition_file import read_file
 
-    definition = load_file(file)
+    definition = read_file(file)
     tell(
-        "{process} {version} is in order: {gates} gates, {checks} checks.",
+        "{process} {version} is in order. Gates: {gates}. Checks: {checks}.",
         {
             "process": definition.id,
             "version": definition.version,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.vocabulary import Anchor
+from domain.vocabulary import Anchor, AttemptStatus
 from models.project import Project
 from models.queries import gates, people, projects, work
 from poort.cli.invocation import current
@@ -61,10 +61,12 @@ def print_page(page: Mapping[str, Any]) -> None:
         " value: {value_eur} euro; weight of MKI: {mki_weight_percent}%",
         page,
     )
+    before = {"planned_on": current().words.say("before the introduction")}
+    gates_shown = [one if one["planned_on"] else {**one, **before} for one in page["gates"]]
     for title, part, columns in _PARTS:
         if page[part]:
             show_section(title)
-            show_table(page[part], columns)
+            show_table(gates_shown if part == "gates" else page[part], columns)
 
 
 _PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
@@ -115,19 +117,28 @@ def _gates(desk: Reading, project: Project, project_id: int) -> list[Record]:
         for attempt in gates.attempts(desk.session, project_id)
         if attempt.voided_at is None
     }
-    return [
-        {
-            "position": position,
-            "gate": planned.gate_id,
-            "name": definition.phase(position).gate_name.read(desk.words.language),
-            "planned_on": planned.planned_on,
-            "first_planned_on": planned.first_planned_on,
-            "entered_on": planned.entered_on,
-            "attempt": newest[position].number if position in newest else None,
-            "status": newest[position].status if position in newest else None,
-        }
-        for position, planned in projects.plan(desk.session, project_id).items()
-    ]
+    rows: list[Record] = []
+    for position, planned in projects.plan(desk.session, project_id).items():
+        attempt = newest.get(position)
+        # The import stores its own day where it does not know that of an earlier gate.
+        is_unknown = (
+            attempt is not None
+            and attempt.status is AttemptStatus.BEFORE_INTRODUCTION
+            and planned.planned_on == project.started_on
+        )
+        rows.append(
+            {
+                "position": position,
+                "gate": planned.gate_id,
+                "name": definition.phase(position).gate_name.read(desk.words.language),
+                "planned_on": None if is_unknown else planned.planned_on,
+                "first_planned_on": None if is_unknown else planned.first_planned_on,
+                "entered_on": planned.entered_on,
+                "attempt": attempt.number if attempt else None,
+                "status": attempt.status if attempt else None,
+            }
+        )
+    return rows
 
 
 def _team(desk: Reading, project_id: int) -> list[Record]:

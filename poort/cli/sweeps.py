@@ -1,12 +1,16 @@
 """`poort remind|batch`: the morning sweep, and the ones that the brake holds."""
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from poort.cli.options import Today, group
 from poort.cli.output import show_table, tell
 from poort.cli.parsing import whole
+
+if TYPE_CHECKING:
+    from usecases.sweep_reminders import SweepReport
 
 commands = group("batch", "Morning sweeps that are held: look, release, discard.")
 
@@ -15,10 +19,8 @@ _Sweep = Annotated[int, typer.Argument(parser=whole, metavar="ID", help="The num
 
 def remind(*, today: Today = None) -> None:
     """Write the reminders, escalations and digests of a morning; a second run writes nothing."""
-    from dataclasses import asdict
     from datetime import UTC, datetime
 
-    from domain.brake import HoldReason
     from domain.moments import dutch_date
     from poort.cli.progress import waiting
     from poort.cli.session import opened_store, organisation_id
@@ -33,6 +35,14 @@ def remind(*, today: Today = None) -> None:
             open_due_periods(session, today=day)
         with store.write(organisation) as session:
             report = sweep_reminders(session, today=day, now=now)
+    _tell(report, day)
+
+
+def _tell(report: "SweepReport", day: date) -> None:
+    from dataclasses import asdict
+
+    from domain.brake import HoldReason
+
     record = asdict(report) | {"today": day}
     if report.held_because is not None:
         record["held_because"] = HoldReason(report.held_because)
@@ -41,8 +51,18 @@ def remind(*, today: Today = None) -> None:
             " messages. A coordinator lets it go with `poort batch release {sweep_id}`.",
             record,
         )
+    elif report.sweep_id is None:
+        tell("{today} is no working day, so nobody is reminded.", record)
+    elif report.messages:
+        tell("Sweep of {today}. Steps to remind of: {reminders}. Messages: {messages}.", record)
+    elif report.reminders:
+        tell(
+            "Sweep of {today}: nobody needs a message. Their owners know of these new steps since"
+            " the gate opened: {reminders}.",
+            record,
+        )
     else:
-        tell("Sweep of {today}: {reminders} reminders in {messages} messages.", record)
+        tell("Sweep of {today}: nobody needs a message.", record)
 
 
 @commands.command("list")

@@ -91,10 +91,10 @@ def test_somebody_sees_their_own_work_and_that_of_who_is_away(store: Store) -> N
         today = my_work(session, person_id=cast.buyer, today=TODAY)
         tomorrow = my_work(session, person_id=cast.buyer, today=TODAY + timedelta(days=1))
 
-    assert [line.owner_name for line in today.too_late] == ["Lia Lead", None]
-    assert [line.due_on for line in today.this_week] == [date(2026, 3, 13)]
-    assert [line.due_on for line in today.later] == [date(2026, 3, 16)]
-    assert [line.owner_name for line in tomorrow.too_late] == [None]
+    assert [step.line.owner_name for step in today.too_late] == ["Lia Lead", None]
+    assert [step.line.due_on for step in today.this_week] == [date(2026, 3, 13)]
+    assert [step.line.due_on for step in today.later] == [date(2026, 3, 16)]
+    assert [step.line.owner_name for step in tomorrow.too_late] == [None]
 
 
 def test_a_coordinator_gets_one_overview_a_week(store: Store) -> None:
