@@ -33,8 +33,6 @@ def prefect_environment(settings: Settings) -> Mapping[str, str]:
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         # On SQLite the mean of a flow with two tasks falls from 707 to 125 ms.
         "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
-        # A transition makes 30 events; each write is in the way of the next run.
-        "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
         # Runs are never purged by default, at 13 KiB each.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": settings.portal_address,
