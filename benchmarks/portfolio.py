@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from random import Random
+from time import perf_counter
 
 from sqlalchemy import Connection, Table, text
 
@@ -152,17 +153,27 @@ def _set_objective(session: WriteSession, coordinator: int) -> int:
     return objective.id
 
 
-def load_portfolio(bench: Bench, portfolio: Portfolio) -> int:
-    """Load the projects with team, plan, attempts and checks; answers the number of checks."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How many checks were loaded, and in how many seconds."""
+
+    checks: int
+    seconds: float
+
+
+def load_portfolio(bench: Bench, portfolio: Portfolio) -> Loaded:
+    """Load the projects with team, plan, attempts and checks; times the checks."""
     with bench.owner.begin() as connection, lifted(connection):
         _load(connection, "project", _projects(portfolio))
         _load(connection, "team_member", _members(portfolio))
         _load(connection, "project_gate", _gates(portfolio))
         _load(connection, "gate_attempt", _attempts(portfolio))
+        started = perf_counter()
         checks = _load(connection, "check_item", _checks(portfolio))
+        seconds = perf_counter() - started
     with bench.owner.connect() as connection:
         _refresh_statistics(connection)
-    return checks
+    return Loaded(checks=checks, seconds=seconds)
 
 
 def _refresh_statistics(connection: Connection) -> None:
