@@ -57,7 +57,7 @@ def _tell(report: "SweepReport", day: date) -> None:
         tell("Sweep of {today}. Steps to remind of: {reminders}. Messages: {messages}.", record)
     elif report.reminders:
         tell(
-            "Sweep of {today}: nobody needs a message. Their owners know of these new steps since"
+            "Sweep of {today}: nobody needs a message. New steps that their owners know of since"
             " the gate opened: {reminders}.",
             record,
         )
