@@ -170,7 +170,8 @@ def test_asked_to_stop_it_leaves_nothing_running(product: Product) -> None:
 
 def test_started_on_nothing_it_shows_the_demo_authority(tmp_path: Path) -> None:
     """Who types `poort start` opens the address it prints and finds something to look at."""
-    portal, prefect = free_port(8600), free_port(4900)
+    # Away from those of the other product, which may be between two lives.
+    portal, prefect = free_port(8800), free_port(5400)
     said = tmp_path / "said.txt"
     with said.open("wb") as output:
         parent = subprocess.Popen(

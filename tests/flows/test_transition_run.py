@@ -55,13 +55,13 @@ def _runs(number: str) -> list[FlowRun]:
     return asyncio.run(read())
 
 
-def _artifact(command_id: int) -> Artifact:
+def _artifact(run: FlowRun) -> Artifact:
     async def read() -> Artifact:
         async with get_client() as client:
             (found,) = [
                 artifact
                 for artifact in await client.read_artifacts()
-                if artifact.key == f"transition-{command_id}"
+                if artifact.flow_run_id == run.id
             ]
             return found
 
@@ -81,7 +81,7 @@ def test_a_decision_becomes_one_run_that_a_person_can_read(authority: Authority)
 
     (run,) = _runs("T-001")
     command = _command(authority)
-    page = str(_artifact(1).data)
+    page = str(_artifact(run).data)
     assert tried == 1
     assert command.status is CommandStatus.DONE
     assert authority.project(project).phase_position == 2
