@@ -149,9 +149,5 @@ def _undo(
                 gates.withdraw_attempt(session, in_hand)
     gates.void_attempt(session, attempt, at=now)
     reopen_gate(
-        session,
-        project=project,
-        old=attempt,
-        asked_again=frozenset(),
-        today=dutch_date(now),
+        session, project=project, old=attempt, asked_again=frozenset(), today=dutch_date(now)
     )

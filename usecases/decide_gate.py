@@ -29,6 +29,7 @@ from usecases.assessment import assess
 from usecases.carry_over import reopen_gate
 from usecases.decision import DecideGate, Deciding, NewCondition
 from usecases.decision_notices import tell_decided
+from usecases.new_steps import tell_new_steps
 from usecases.submit_gate import GateBlockedError, refuse_while_carried_out, require_active
 from usecases.trail import record
 
@@ -255,12 +256,16 @@ def _carry_out(session: WriteSession, deciding: Deciding) -> None:
             ask_driver(session, CommandKind.GO_BACK, attempt=attempt, now=deciding.now)
         case Outcome.RETURN:
             gates.move_attempt(session, attempt, to=AttemptStatus.RETURNED)
-            reopen_gate(
+            again = reopen_gate(
                 session,
                 project=project,
                 old=attempt,
                 asked_again=frozenset(command.returned_checks) or None,
                 today=deciding.today,
+            )
+            decision = gates.find_decision(session, attempt.id)
+            tell_new_steps(
+                session, project=project, attempt=again, decision=decision, now=deciding.now
             )
         case Outcome.STOP:
             gates.move_attempt(session, attempt, to=AttemptStatus.STOPPED)

@@ -71,12 +71,10 @@ def write_digests(session: WriteSession, morning: Morning, *, now: datetime) -> 
 
 def _is_told_at_once(reminder: Reminded) -> bool:
     """Whether the owner heard of the step when its gate opened (`engine.md`, Reminders)."""
-    opening = ladders()[reminder.work.kind].opening
-    return (
-        opening is not None
-        and reminder.rung == opening.id
-        and reminder.work.opens_on <= reminder.work.attempt_opened_on
-    )
+    opening, told_on = ladders()[reminder.work.kind].opening, reminder.work.told_on
+    if opening is None or reminder.rung != opening.id or told_on is None:
+        return False
+    return reminder.work.opens_on <= told_on
 
 
 def _desk(session: WriteSession, morning: Morning, *, now: datetime) -> _Desk:

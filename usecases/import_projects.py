@@ -18,6 +18,7 @@ from usecases.answer_rules import apply_rules
 from usecases.definitions import definition_of
 from usecases.entry_actions import take_entry_actions
 from usecases.import_plan import PlannedProject, check_rows
+from usecases.new_steps import tell_new_steps
 from usecases.opening import assign_owners, open_attempt, open_checks, plan_due_dates
 from usecases.project_rows import Understood
 from usecases.record_milestone import RecordMilestone, store_milestone
@@ -136,7 +137,11 @@ def _pass_earlier_gates(
 
 
 def _open_gate_in_hand(session: WriteSession, project: Project, *, now: datetime) -> None:
-    """As a phase transition opens it, but without a driver: nothing was decided here."""
+    """As a phase transition opens it, but without a driver: nothing was decided here.
+
+    The first morning tells the owners, all projects in one mail; in the first phase a project
+    starts as any other, and so do its messages.
+    """
     today = dutch_date(now)
     phase = definition_of(session, project).phase(project.phase_position)
     attempt = open_attempt(session, project=project, phase=phase, today=today)
@@ -145,6 +150,8 @@ def _open_gate_in_hand(session: WriteSession, project: Project, *, now: datetime
     plan_due_dates(session, project=project, attempt=attempt)
     take_entry_actions(session, project=project, attempt=attempt, today=today)
     apply_rules(session, project=project, attempt=attempt, now=now)
+    if phase.position == 1:
+        tell_new_steps(session, project=project, attempt=attempt, decision=None, now=now)
 
 
 def _store_award(session: WriteSession, project: Project, awarded_on: date | None) -> None:

@@ -28,6 +28,8 @@ from models.organisation import Membership, Person
 from models.project import TeamMember
 
 #: What waits for whom, by kind; each wants `:org` and, where work opens by date, `:today`.
+_TOLD_ON = """CASE WHEN p.introduced_at_position > 1 AND a.number = 1
+    AND a.position = p.introduced_at_position THEN NULL ELSE a.opened_on END AS told_on"""
 SOURCES: Mapping[SubjectKind, str] = {
     SubjectKind.CHECK: """
   SELECT c.id AS subject_id, c.project_id, c.attempt_id, c.opens_on, c.due_on, c.blocking,
@@ -82,7 +84,7 @@ _NO_CHECK_COLUMNS = """NULL AS check_id, '' AS instance, NULL AS kind, NULL AS l
 _TYPES = {
     "opens_on": Date,
     "due_on": Date,
-    "attempt_opened_on": Date,
+    "told_on": Date,
     "blocking": Boolean,
     "tight": Boolean,
     "without_owner": Boolean,
@@ -114,7 +116,8 @@ class AskedCheck(NamedTuple):
 class OpenWork(NamedTuple):
     """Something that waits for its owner, and where it belongs.
 
-    `attempt_opened_on` is the day on which owners were told of the whole gate at once. `rung` is
+    `told_on` is the day on which owners were told of the whole gate at once; None for a gate that
+    was brought in, of which the first morning tells. `rung` is
     the one that was claimed last.
     """
 
@@ -130,7 +133,7 @@ class OpenWork(NamedTuple):
     definition_id: int
     gate_id: str
     position: int
-    attempt_opened_on: date
+    told_on: date | None
     rung: str | None
     check: AskedCheck | None
 
@@ -236,7 +239,7 @@ def _select(kind: SubjectKind, *, rung: str, and_also: str = "") -> str:
     check = _CHECK_COLUMNS if kind in _CHECKS else _NO_CHECK_COLUMNS
     return f"""
 SELECT s.subject_id, s.opens_on, s.due_on, s.blocking, s.owner_id, p.id, p.number, p.name,
-  p.definition_id, a.gate_id, a.position, a.opened_on AS attempt_opened_on, {rung},
+  p.definition_id, a.gate_id, a.position, {_TOLD_ON}, {rung},
   {check}{and_also}
 FROM ({SOURCES[kind]}) AS s
 JOIN project AS p ON p.organisation_id = :org AND p.id = s.project_id AND p.status = 'active'
