@@ -19,7 +19,7 @@ from usecases.notices import outbox_key
 _NOTICES = {
     Outcome.GO: Counter({"decided": 2, "new_steps": 2}),
     Outcome.GO_WITH_CONDITIONS: Counter({"decided": 2, "new_steps": 2}),
-    Outcome.RETURN: Counter({"decided": 2}),
+    Outcome.RETURN: Counter({"decided": 2, "new_steps": 2}),
 }
 
 
