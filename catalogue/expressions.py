@@ -25,6 +25,8 @@ from domain.conditions import (
 )
 
 MAX_LENGTH: Final = 1000
+#: How often a tree is read before the fault of Python 3.11 is let through.
+_READINGS: Final = 9
 
 _OPERATORS: Final[dict[type[ast.cmpop], Operator]] = {
     ast.Eq: Operator.EQUAL,
@@ -54,10 +56,24 @@ def parse_condition(text: str) -> Condition:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"{text[:40]}…")
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        tree = _tree_of(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(text) from error
     return _Parser(text.strip()).condition(tree.body)
+
+
+def _tree_of(text: str) -> ast.Expression:
+    """The syntax tree, also while another thread of the program reads one.
+
+    Python 3.11 counts the depth of the trees of all threads in one number, and calls a tree that
+    grew during another's a SystemError (CPython issue 106905); reading it again is the way out.
+    """
+    for _ in range(_READINGS):
+        try:
+            return ast.parse(text, mode="eval")
+        except SystemError:
+            continue
+    return ast.parse(text, mode="eval")
 
 
 class _Parser:
