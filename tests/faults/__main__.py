@@ -111,11 +111,10 @@ def _on_both(ground: Ground, size: Size, seed: int, folder: Path) -> Iterator[Ro
             happen=lambda: _act_out(ground, histories=size.histories // 2, seed=seed),
         )
     yield row(name="F9 back up, wipe, restore", happen=lambda: stores.restore_all(ground, folder))
-    if size is not TEST or ground.kind is EngineKind.SQLITE:
-        yield row(
-            name="F11 Prefect away, runner killed",
-            happen=lambda: outages.interrupt(ground, folder, outages=size.outages, random=random),
-        )
+    yield row(
+        name="F11 Prefect away, runner killed",
+        happen=lambda: outages.interrupt(ground, folder, outages=size.outages, random=random),
+    )
     yield from _broken(ground, size, random, folder)
 
 
