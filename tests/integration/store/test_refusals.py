@@ -1,6 +1,7 @@
 """What the database refuses reaches a person as an error of ours, and the rest is left to rise."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
@@ -10,8 +11,8 @@ from sqlmodel import Session, select
 from domain.vocabulary import Role
 from models.engines import Store, open_store
 from models.project import Lot, TeamMember
-from models.refusals import StoreUnavailableError
-from tests.integration.store.rows import TODAY, World, make_world, phase_of
+from models.refusals import SimultaneousActError, StoreBusyError, StoreUnavailableError
+from tests.integration.store.rows import TODAY, World, make_world, phase_of, set_project
 
 
 def _join(session: Session, world: World, *, role: Role, person: int) -> None:
@@ -33,7 +34,7 @@ def test_the_project_lead_is_never_the_internal_client(store: Store) -> None:
     with store.write(world.organisation) as session:
         _join(session, world, role=Role.PROJECT_LEAD, person=world.lead)
 
-    with pytest.raises(IntegrityError), store.write(world.organisation) as session:
+    with pytest.raises(SimultaneousActError), store.write(world.organisation) as session:
         _join(session, world, role=Role.INTERNAL_CLIENT, person=world.lead)
 
 
@@ -43,7 +44,7 @@ def test_a_role_has_one_primary_holder(store: Store) -> None:
     with store.write(world.organisation) as session:
         _join(session, world, role=Role.BUYER, person=world.lead)
 
-    with pytest.raises(IntegrityError), store.write(world.organisation) as session:
+    with pytest.raises(SimultaneousActError), store.write(world.organisation) as session:
         _join(session, world, role=Role.BUYER, person=world.client)
 
 
@@ -53,6 +54,14 @@ def test_a_row_hangs_under_a_row_that_is_there(store: Store) -> None:
 
     with pytest.raises(IntegrityError), store.write(world.organisation) as session:
         session.add(Lot(organisation_id=world.organisation, project_id=999, name="Perceel 1"))
+
+
+def test_a_row_that_lacks_something_rises_as_it_is(store: Store) -> None:
+    """What we forgot to fill in is a mistake of ours, not somebody else's act."""
+    world = make_world(store)
+
+    with pytest.raises(IntegrityError), store.write(world.organisation) as session:
+        session.add(Lot(organisation_id=world.organisation, project_id=world.project))
 
 
 @pytest.fixture
@@ -70,10 +79,57 @@ def test_a_file_that_stays_locked_is_a_clean_refusal(sqlite_store: Store, other:
 
     with (
         sqlite_store.write(world.organisation),
-        pytest.raises(StoreUnavailableError),
+        pytest.raises(StoreBusyError),
         other.write(world.organisation),
     ):
         pass
+
+
+def test_a_row_that_stays_locked_is_a_clean_refusal(
+    postgres_store: Store, postgres_owner_url: str
+) -> None:
+    """As on SQLite: nobody waits for ever for another; an administrator may shorten the wait."""
+    world = make_world(postgres_store)
+    owner = open_store(postgres_owner_url)
+
+    with (
+        _as_set_for_the_role(owner, postgres_store, "lock_timeout", "10ms"),
+        postgres_store.write(world.organisation) as session,
+    ):
+        set_project(session, world, name="Kade")
+        with pytest.raises(StoreBusyError), postgres_store.write(world.organisation) as second:
+            set_project(second, world, name="Brug")
+
+    owner.dispose()
+
+
+def test_a_statement_that_takes_long_is_a_clean_refusal(
+    postgres_store: Store, postgres_owner_url: str
+) -> None:
+    """The person hears to try again, instead of waiting behind a page that never comes."""
+    world = make_world(postgres_store)
+    owner = open_store(postgres_owner_url)
+
+    with (
+        _as_set_for_the_role(owner, postgres_store, "statement_timeout", "10ms"),
+        pytest.raises(StoreBusyError),
+        postgres_store.read(world.organisation) as session,
+    ):
+        session.connection().exec_driver_sql("SELECT pg_sleep(60)")
+
+    owner.dispose()
+
+
+def test_only_the_application_gives_up_waiting(
+    postgres_store: Store, postgres_owner_url: str
+) -> None:
+    """An upgrade or a restore, by the owner, takes the time that it needs."""
+    owner = open_store(postgres_owner_url)
+
+    waits = [_waits(store) for store in (postgres_store, owner)]
+
+    assert waits == [("5s", "1min"), ("0", "0")]
+    owner.dispose()
 
 
 @pytest.mark.parametrize(
@@ -156,6 +212,31 @@ def test_a_reader_writes_nothing(store: Store) -> None:
         _write_over_reader(store, world)
 
     assert _lots(store, world) == 0
+
+
+def _waits(store: Store) -> tuple[str, str]:
+    with store.reader.connect() as connection:
+        lock, statement = (
+            str(connection.exec_driver_sql(f"SHOW {name}").scalar_one())
+            for name in ("lock_timeout", "statement_timeout")
+        )
+    return lock, statement
+
+
+@contextmanager
+def _as_set_for_the_role(owner: Store, store: Store, name: str, value: str) -> Iterator[None]:
+    """What an administrator set for the role of the application, in place of our own wait."""
+    _alter_role(owner, f"SET {name} = '{value}'")
+    store.dispose()
+    try:
+        yield
+    finally:
+        _alter_role(owner, f"RESET {name}")
+
+
+def _alter_role(owner: Store, change: str) -> None:
+    with owner.writer.begin() as connection:
+        connection.exec_driver_sql(f"ALTER ROLE poort_app {change}")
 
 
 def _lots(store: Store, world: World) -> int:
