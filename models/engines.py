@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from sqlalchemy import Connection, Engine, bindparam, create_engine, text
+from sqlalchemy import Connection, Engine, bindparam, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from domain.errors import PoortError
-from models import sqlite, tables
+from models import postgresql, sqlite, tables
 from models.column_types import UtcDateTime
 from models.refusals import foreseen
 
@@ -68,6 +68,7 @@ class Store:
 
         Raises:
             StoreRefusedError: when the database holds an invariant against it.
+            SimultaneousActError: when somebody else did the same at that moment.
             StoreUnavailableError: when the database cannot be written now.
         """
         with (
@@ -152,7 +153,7 @@ def open_store(url: str) -> Store:
                 writer=sqlite.writer_engine(url),
             )
         case EngineKind.POSTGRESQL:
-            writer = create_engine(address.set(drivername="postgresql+psycopg"))
+            writer = postgresql.engine(address)
             return Store(
                 kind=EngineKind.POSTGRESQL,
                 reader=writer.execution_options(

@@ -7,7 +7,7 @@ that nobody can log in as and that sees nothing but the columns those functions 
 
 from sqlalchemy import MetaData
 
-_APP_ROLE = "poort_app"
+APP_ROLE = "poort_app"
 _DRIVER_ROLE = "poort_driver"
 
 #: The organisation of the transaction, read once a statement; without one no row is seen.
@@ -51,12 +51,12 @@ def statements(metadata: MetaData) -> tuple[str, ...]:
     """The statements for roles, rights, policies and the functions of the driver."""
     tables = sorted(metadata.tables)
     return (
-        _role(_APP_ROLE, "LOGIN"),
+        _role(APP_ROLE, "LOGIN"),
         _role(_DRIVER_ROLE, "NOLOGIN"),
-        f"GRANT USAGE ON SCHEMA public TO {_APP_ROLE}, {_DRIVER_ROLE}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(tables)} TO {_APP_ROLE}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {_APP_ROLE}",
-        f"GRANT SELECT ON alembic_version TO {_APP_ROLE}",
+        f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {_DRIVER_ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {', '.join(tables)} TO {APP_ROLE}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE}",
+        f"GRANT SELECT ON alembic_version TO {APP_ROLE}",
         *(statement for table in tables for statement in _policies(table)),
         *(statement for table in _DRIVER_READS for statement in _driver_policy(table)),
         *_driver_functions(),
@@ -106,7 +106,7 @@ def _driver_functions() -> tuple[str, ...]:
         for statement in (
             _driver_function(signature, returns=returns, body=body),
             f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
-            f"GRANT EXECUTE ON FUNCTION {signature} TO {_APP_ROLE}",
+            f"GRANT EXECUTE ON FUNCTION {signature} TO {APP_ROLE}",
             f"ALTER FUNCTION {signature} OWNER TO {_DRIVER_ROLE}",
         )
     )
