@@ -59,9 +59,11 @@ def test_a_row_hangs_under_a_row_that_is_there(store: Store) -> None:
 def test_a_row_that_lacks_something_rises_as_it_is(store: Store) -> None:
     """What we forgot to fill in is a mistake of ours, not somebody else's act."""
     world = make_world(store)
+    nameless = Lot(organisation_id=world.organisation, project_id=world.project, name="")
+    nameless.name = None  # type: ignore[assignment] # the mistake
 
     with pytest.raises(IntegrityError), store.write(world.organisation) as session:
-        session.add(Lot(organisation_id=world.organisation, project_id=world.project))
+        session.add(nameless)
 
 
 @pytest.fixture
