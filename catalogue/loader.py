@@ -44,9 +44,16 @@ class ProcessUnknownError(PoortError):
 
 
 def list_processes() -> tuple[tuple[str, str], ...]:
-    """The id and version of every process that is shipped, in alphabetical order."""
-    found = _FOLDER.glob(f"*/*/{_FILE}")
-    return tuple(sorted((path.parts[-3], path.parts[-2]) for path in found))
+    """The id and version of every process that is shipped, the newest version of each last."""
+    found = ((path.parts[-3], path.parts[-2]) for path in _FOLDER.glob(f"*/*/{_FILE}"))
+    return tuple(sorted(found, key=_age))
+
+
+def _age(shipped: tuple[str, str]) -> tuple[str, int, int]:
+    """Order by process, then by year and number: 2026.10 comes after 2026.9."""
+    process_id, version = shipped
+    year, number = version.split(".")
+    return process_id, int(year), int(number)
 
 
 @cache

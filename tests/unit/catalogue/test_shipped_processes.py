@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from catalogue import loader
 from catalogue.loader import ProcessUnknownError, from_json, list_processes, load_process, to_json
 from catalogue.moment_text import write_moment
 from domain.definition import Check, ProcessDefinition
@@ -243,6 +244,16 @@ def test_a_shipped_process_survives_being_stored(process_id: str, version: str) 
 
     assert from_json(to_json(definition)) == definition
     assert len(definition.checksum) == 64
+
+
+def test_the_newest_version_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By year and number, not letter by letter: the tenth version of a year follows the ninth."""
+    for version in ("2026.10", "2027.1", "2026.9"):
+        (tmp_path / "small-works" / version).mkdir(parents=True)
+        (tmp_path / "small-works" / version / "process.yaml").touch()
+    monkeypatch.setattr(loader, "_FOLDER", tmp_path)
+
+    assert [version for _, version in list_processes()] == ["2026.9", "2026.10", "2027.1"]
 
 
 def test_an_unknown_process_names_the_known_ones() -> None:
