@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.gates import Block
 from models.queries import gates, people, projects
 from poort.cli.output import Record
+from poort.cli.parsing import written_check
 from poort.cli.session import Reading
 from usecases.definitions import definition_of
 from usecases.wording import check_title
@@ -21,8 +22,7 @@ def describe_blocks(desk: Reading, blocks: Sequence[Block]) -> list[Record]:
     definition = definition_of(desk.session, project)
     return [
         {
-            "check": block.check_id,
-            "instance": block.instance,
+            "check": written_check(block.check_id, block.instance),
             "title": check_title(definition, items[block.item_id], desk.words.language),
             "why": block.why,
             "fixer_role": block.fixer_role,

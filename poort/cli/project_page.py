@@ -58,8 +58,10 @@ def print_page(page: Mapping[str, Any]) -> None:
     tell("{number} {name}", page)
     tell(
         "{status}; phase {phase_position}: {phase}; process {process}; material: {material};"
-        " value: {value_eur} euro; weight of MKI: {mki_weight_percent}%",
+        " value: {value}; weight of MKI: {weight}",
         page,
+        value=_amount("{amount} euro", page["value_eur"]),
+        weight=_amount("{amount}%", page["mki_weight_percent"]),
     )
     before = {"planned_on": current().words.say("before the introduction")}
     gates_shown = [one if one["planned_on"] else {**one, **before} for one in page["gates"]]
@@ -67,6 +69,11 @@ def print_page(page: Mapping[str, Any]) -> None:
         if page[part]:
             show_section(title)
             show_table(gates_shown if part == "gates" else page[part], columns)
+
+
+def _amount(text: str, amount: object) -> str:
+    words = current().words
+    return words.say("not known yet") if amount is None else words.say(text, amount=amount)
 
 
 _PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (

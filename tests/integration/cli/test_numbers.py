@@ -1,6 +1,6 @@
 """What a command asks a number for, another shows to a person, not only to a program."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from models.engines import open_store
@@ -151,3 +151,35 @@ def _fail_to_deliver(folder: Path) -> None:
         deliver_once(store, 1, now=datetime.now(UTC), deliver=refuse, jitter=lambda: 0.0)
     finally:
         store.dispose()
+
+
+def test_what_blocks_names_the_period_as_commands_ask_for_it(
+    authority: Terminal, tmp_path: Path
+) -> None:
+    """A check that comes back every month stands in the list once a month."""
+    file = tmp_path / "projecten.csv"
+    file.write_text(
+        "Nummer;Naam;Materiaal;Fase;Gunning;Projectleider;Intern opdrachtgever\n"
+        f"2024-017;Kade Oost;beton;G6;2024-03-01;{LEO};{IRIS}\n",
+        encoding="utf-8",
+    )
+    authority.ok("import", "projects", str(file), by=ADA)
+    today = date.fromisoformat(authority.ok("project", "show", "2024-017")["started_on"])
+    authority.ok("project", "milestone", "2024-017", "start_of_work", str(today), by=LEO)
+    authority.ok("remind", "--today", str(today))
+
+    blocks = authority.ok("gate", "show", "2024-017")["blocks"]
+
+    period = f"G6-03:{today:%Y-%m}"
+    assert period in [block["check"] for block in blocks]
+    assert _line_with(period, authority("gate", "show", "2024-017").out)
+
+
+def test_what_is_not_known_of_a_project_is_said_so(authority: Terminal) -> None:
+    """Not a dash before a percent."""
+    unknown = authority("project", "show", NUMBER).out
+    authority.ok("project", "change", NUMBER, "--mki-weight", "30", by=LEO)
+    known = authority("project", "show", NUMBER).out
+
+    assert "weight of MKI: not known yet" in unknown.replace("\n", " ")
+    assert "weight of MKI: 30%" in known.replace("\n", " ")
