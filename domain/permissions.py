@@ -17,18 +17,22 @@ class Permission(StrEnum):
     RELEASE_BATCH = "organisation:batch:release"
     RELEASE_DEFINITION = "organisation:definition:release"
     EXPORT_DOSSIER = "organisation:dossier:export"
+    CHANGE_INTEGRATION = "organisation:integration:change"
     CHANGE_LADDER = "organisation:ladder:change"
     CHANGE_OBJECTIVE = "organisation:objective:change"
     RESEND_MESSAGE = "organisation:outbox:resend"
     CHANGE_PEOPLE = "organisation:people:change"
+    ANONYMISE_PERSON = "organisation:person:anonymise"
     CHANGE_POLICY = "organisation:policy:change"
     IMPORT_PROJECTS = "organisation:project:import"
     MIGRATE_PROJECTS = "organisation:project:migrate"
     START_PROJECT = "organisation:project:start"
+    SET_RETENTION = "organisation:retention:set"
     ARRANGE_SUBSTITUTION = "organisation:substitution:arrange"
     GIVE_ADVICE = "project:advice:give"
     ANSWER_CHECK = "project:check:answer"
     ASSIGN_CHECK = "project:check:assign"
+    NUDGE_OWNER = "project:check:nudge"
     RETURN_CHECK = "project:check:return"
     RELEASE_COMMAND = "project:command:release"
     CORRECT_DECISION = "project:decision:correct"
@@ -66,19 +70,23 @@ GRANTS: Mapping[Permission, Grant] = MappingProxyType(
         Permission.RELEASE_BATCH: _to(Role.COORDINATOR),
         Permission.RELEASE_DEFINITION: _to(Role.ADMINISTRATOR),
         Permission.EXPORT_DOSSIER: _to(*_KEEPERS),
+        Permission.CHANGE_INTEGRATION: _to(Role.ADMINISTRATOR),
         Permission.CHANGE_LADDER: _to(*_KEEPERS),
         Permission.CHANGE_OBJECTIVE: _to(*_POLICY_MAKERS),
         Permission.RESEND_MESSAGE: _to(*_KEEPERS),
         Permission.CHANGE_PEOPLE: _to(Role.ADMINISTRATOR),
+        Permission.ANONYMISE_PERSON: _to(Role.ADMINISTRATOR),
         Permission.CHANGE_POLICY: _to(*_POLICY_MAKERS),
         Permission.IMPORT_PROJECTS: _to(*_KEEPERS),
         Permission.MIGRATE_PROJECTS: _to(*_KEEPERS),
         Permission.START_PROJECT: _to(*_LEADERS),
+        Permission.SET_RETENTION: _to(*_KEEPERS),
         # One's own absence, or that of somebody who left without arranging it.
         Permission.ARRANGE_SUBSTITUTION: _to(*_KEEPERS, owner=True),
         Permission.GIVE_ADVICE: _to(Role.COORDINATOR),
         Permission.ANSWER_CHECK: _to(Role.PROJECT_LEAD, owner=True),
         Permission.ASSIGN_CHECK: _to(*_LEADERS, owner=True),
+        Permission.NUDGE_OWNER: _to(*_LEADERS),
         Permission.RETURN_CHECK: _to(Role.COORDINATOR, Role.INTERNAL_CLIENT),
         Permission.RELEASE_COMMAND: _to(*_KEEPERS),
         Permission.CORRECT_DECISION: _to(Role.INTERNAL_CLIENT, Role.COORDINATOR),

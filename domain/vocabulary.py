@@ -262,3 +262,11 @@ class Message(StrEnum):
     BATCH_HELD = "batch_held"
     COORDINATOR_WEEKLY = "coordinator_weekly"
     UNDELIVERED = "undelivered"
+
+
+class RetentionClass(StrEnum):
+    """How long the dossier of a project is kept after its last gate (Archiefwet 1995)."""
+
+    TEN_YEARS = "ten_years"
+    TWENTY_YEARS = "twenty_years"
+    PERMANENT = "permanent"

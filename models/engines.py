@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from sqlalchemy import Connection, Engine, bindparam, text
+from sqlalchemy import Connection, Date, Engine, bindparam, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
@@ -25,6 +25,17 @@ ReadSession = NewType("ReadSession", Session)
 WriteSession = NewType("WriteSession", Session)
 
 _ORGANISATION = "organisation_id"
+_TODAY = bindparam("today", type_=Date)
+_LOGIN = text(
+    "SELECT m.organisation_id, m.person_id FROM membership AS m JOIN person AS p"
+    " ON p.id = m.person_id WHERE p.anonymised_at IS NULL"
+    " AND (m.left_on IS NULL OR m.left_on > :today)"
+    " AND (p.login_subject = :subject OR (p.login_subject IS NULL AND p.email = :address))"
+).bindparams(_TODAY)
+_LOGIN_OF_ALL = text(
+    "SELECT organisation_id, person_id"
+    " FROM poort_memberships_of_login(:subject, :address, :today) ORDER BY organisation_id"
+).bindparams(_TODAY)
 
 
 class EngineKind(StrEnum):
@@ -114,6 +125,19 @@ class Store:
         return self._ids(
             "SELECT id FROM poort_organisations_with_mail(:now) AS id ORDER BY id", now=now
         )
+
+    def memberships_of_login(
+        self, *, subject: str, address: str, today: date
+    ) -> tuple[tuple[int, int], ...]:
+        """Give the organisation and the person for each place where that login may come in.
+
+        A person who signed in before is known by the subject, and no longer by the address.
+        """
+        query = _LOGIN if self.kind is EngineKind.SQLITE else _LOGIN_OF_ALL
+        values = {"subject": subject, "address": address, "today": today}
+        with explained(), self.reader.connect() as connection:
+            rows = connection.execute(query, values)
+            return tuple((organisation_id, person_id) for organisation_id, person_id in rows)
 
     def next_organisation_id(self) -> int:
         """Give the id for a new organisation, whose first session needs it before its row."""

@@ -20,7 +20,8 @@ _DRIVER_READS = {
     "organisation": ("id",),
     "command": ("organisation_id", "status", "lease_until"),
     "outbox": ("organisation_id", "sent_at", "failed_at", "available_at"),
-    "person": ("id", "email"),
+    "person": ("id", "email", "login_subject", "anonymised_at"),
+    "membership": ("organisation_id", "person_id", "left_on"),
 }
 _DRIVER_FUNCTIONS = {
     "poort_organisations()": ("SETOF bigint", "SELECT id FROM organisation"),
@@ -38,6 +39,15 @@ WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= moment""",
     "poort_person_with_email(address text)": (
         "bigint",
         "SELECT id FROM person WHERE email = address",
+    ),
+    # Who signs in has shown who they are, and not yet where; a known subject goes before an
+    # address, so that a re-used address opens nothing.
+    "poort_memberships_of_login(subject text, address text, today date)": (
+        "TABLE (organisation_id bigint, person_id bigint)",
+        """SELECT m.organisation_id, m.person_id FROM membership AS m
+JOIN person AS p ON p.id = m.person_id
+WHERE p.anonymised_at IS NULL AND (m.left_on IS NULL OR m.left_on > today)
+AND (p.login_subject = subject OR (p.login_subject IS NULL AND p.email = address))""",
     ),
 }
 

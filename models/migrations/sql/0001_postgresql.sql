@@ -162,6 +162,37 @@ CREATE TABLE idempotency_key (
 	CONSTRAINT fk_idempotency_key_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE webhook (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	url VARCHAR(2000) NOT NULL,
+	secret VARCHAR(100) NOT NULL,
+	events VARCHAR(1000) NOT NULL,
+	created_by BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	stopped_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_webhook PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_webhook_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_webhook_created_by_person FOREIGN KEY(created_by) REFERENCES person (id)
+)
+
+CREATE TABLE ladder_version (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	subject_kind VARCHAR(40) NOT NULL,
+	body TEXT NOT NULL,
+	changed_by BIGINT NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_ladder_version PRIMARY KEY (id),
+	CONSTRAINT fk_ladder_version_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_ladder_version_subject_kind CHECK (subject_kind IN ('check', 'decision', 'deviation', 'gate')),
+	CONSTRAINT fk_ladder_version_changed_by_person FOREIGN KEY(changed_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_ladder_version_newest ON ladder_version (organisation_id, subject_kind, id)
+
 CREATE TABLE audit_text (
 	audit_event_id BIGINT NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -251,6 +282,112 @@ CREATE TABLE sweep (
 )
 
 CREATE INDEX ix_sweep_today ON sweep (organisation_id, today)
+
+CREATE TABLE portal_session (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	method VARCHAR(20) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ends_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_portal_session PRIMARY KEY (id),
+	CONSTRAINT uq_portal_session_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_portal_session_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_portal_session_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_portal_session_person ON portal_session (organisation_id, person_id)
+
+CREATE TABLE calendar_feed (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_calendar_feed PRIMARY KEY (id),
+	CONSTRAINT uq_calendar_feed_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_calendar_feed_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_calendar_feed_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE UNIQUE INDEX uq_calendar_feed_person ON calendar_feed (organisation_id, person_id) WHERE revoked_at IS NULL
+
+CREATE TABLE api_token (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	scopes VARCHAR(1000) NOT NULL,
+	created_by BIGINT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_on DATE,
+	last_used_on DATE,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_api_token PRIMARY KEY (id),
+	CONSTRAINT uq_api_token_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_api_token_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_api_token_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_api_token_created_by_person FOREIGN KEY(created_by) REFERENCES person (id)
+)
+
+CREATE TABLE webhook_delivery (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	webhook_id BIGINT NOT NULL,
+	event VARCHAR(60) NOT NULL,
+	event_key VARCHAR(64) NOT NULL,
+	payload TEXT NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	available_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	lease_until TIMESTAMP WITH TIME ZONE,
+	attempts INTEGER NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	failed_at TIMESTAMP WITH TIME ZONE,
+	last_answer VARCHAR(500),
+	CONSTRAINT pk_webhook_delivery PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_delivery_organisation_id_webhook_id_event_key UNIQUE (organisation_id, webhook_id, event_key),
+	CONSTRAINT fk_webhook_delivery_organisation_id_webhook_id_webhook FOREIGN KEY(organisation_id, webhook_id) REFERENCES webhook (organisation_id, id),
+	CONSTRAINT fk_webhook_delivery_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_webhook_delivery_unsent ON webhook_delivery (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
+
+CREATE TABLE saved_view (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	page VARCHAR(40) NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	query VARCHAR(2000) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_saved_view PRIMARY KEY (id),
+	CONSTRAINT uq_saved_view_organisation_id_person_id_page_name UNIQUE (organisation_id, person_id, page, name),
+	CONSTRAINT fk_saved_view_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_saved_view_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE retention (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	retention_class VARCHAR(40) NOT NULL,
+	on_hold BOOLEAN NOT NULL,
+	hold_reason VARCHAR(500),
+	set_by BIGINT NOT NULL,
+	set_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_retention PRIMARY KEY (id),
+	CONSTRAINT uq_retention_organisation_id_project_id UNIQUE (organisation_id, project_id),
+	CONSTRAINT fk_retention_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_retention_hold_has_reason CHECK (NOT on_hold OR hold_reason IS NOT NULL),
+	CONSTRAINT fk_retention_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_retention_retention_class CHECK (retention_class IN ('ten_years', 'twenty_years', 'permanent')),
+	CONSTRAINT fk_retention_set_by_person FOREIGN KEY(set_by) REFERENCES person (id)
+)
 
 CREATE TABLE gate_attempt (
 	id BIGSERIAL NOT NULL,
@@ -758,9 +895,9 @@ CREATE TABLE correction (
 
 ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$
@@ -1653,7 +1790,7 @@ END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, audit_event, audit_head, audit_root, audit_text, calendar_day, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, early_answer, evidence, gate_attempt, idempotency_key, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, project, project_gate, project_migration, reminder, substitution, suspension, sweep, team_member, work_product TO poort_app
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, calendar_day, calendar_feed, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, early_answer, evidence, gate_attempt, idempotency_key, ladder_version, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, portal_session, project, project_gate, project_migration, reminder, retention, saved_view, substitution, suspension, sweep, team_member, webhook, webhook_delivery, work_product TO poort_app
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
 
@@ -1672,6 +1809,14 @@ ALTER TABLE answer ENABLE ROW LEVEL SECURITY
 ALTER TABLE answer FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON answer
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE api_token ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE api_token FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON api_token
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1712,6 +1857,14 @@ ALTER TABLE calendar_day ENABLE ROW LEVEL SECURITY
 ALTER TABLE calendar_day FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON calendar_day
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE calendar_feed ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE calendar_feed FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON calendar_feed
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1819,6 +1972,14 @@ CREATE POLICY own_organisation ON idempotency_key
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE ladder_version ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE ladder_version FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON ladder_version
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE lot ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE lot FORCE ROW LEVEL SECURITY
@@ -1899,6 +2060,14 @@ CREATE POLICY own_organisation ON policy
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE portal_session ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE portal_session FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON portal_session
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE project ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE project FORCE ROW LEVEL SECURITY
@@ -1928,6 +2097,22 @@ ALTER TABLE reminder ENABLE ROW LEVEL SECURITY
 ALTER TABLE reminder FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON reminder
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE retention ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE retention FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON retention
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE saved_view FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON saved_view
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1963,6 +2148,22 @@ CREATE POLICY own_organisation ON team_member
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE webhook ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE webhook FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON webhook
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE webhook_delivery ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE webhook_delivery FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON webhook_delivery
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE work_product ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE work_product FORCE ROW LEVEL SECURITY
@@ -1983,9 +2184,13 @@ GRANT SELECT (organisation_id, sent_at, failed_at, available_at) ON outbox TO po
 
 CREATE POLICY driver ON outbox FOR SELECT TO poort_driver USING (true)
 
-GRANT SELECT (id, email) ON person TO poort_driver
+GRANT SELECT (id, email, login_subject, anonymised_at) ON person TO poort_driver
 
 CREATE POLICY driver ON person FOR SELECT TO poort_driver USING (true)
+
+GRANT SELECT (organisation_id, person_id, left_on) ON membership TO poort_driver
+
+CREATE POLICY driver ON membership FOR SELECT TO poort_driver USING (true)
 
 GRANT poort_driver TO CURRENT_USER
 
@@ -2032,5 +2237,18 @@ REVOKE ALL ON FUNCTION poort_person_with_email(address text) FROM PUBLIC
 GRANT EXECUTE ON FUNCTION poort_person_with_email(address text) TO poort_app
 
 ALTER FUNCTION poort_person_with_email(address text) OWNER TO poort_driver
+
+CREATE FUNCTION poort_memberships_of_login(subject text, address text, today date) RETURNS TABLE (organisation_id bigint, person_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT m.organisation_id, m.person_id FROM membership AS m
+JOIN person AS p ON p.id = m.person_id
+WHERE p.anonymised_at IS NULL AND (m.left_on IS NULL OR m.left_on > today)
+AND (p.login_subject = subject OR (p.login_subject IS NULL AND p.email = address)) $driver$
+
+REVOKE ALL ON FUNCTION poort_memberships_of_login(subject text, address text, today date) FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_memberships_of_login(subject text, address text, today date) TO poort_app
+
+ALTER FUNCTION poort_memberships_of_login(subject text, address text, today date) OWNER TO poort_driver
 
 REVOKE CREATE ON SCHEMA public FROM poort_driver

@@ -163,6 +163,37 @@ CREATE TABLE idempotency_key (
 	CONSTRAINT fk_idempotency_key_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE webhook (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	url VARCHAR(2000) NOT NULL,
+	secret VARCHAR(100) NOT NULL,
+	events VARCHAR(1000) NOT NULL,
+	created_by INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	stopped_at DATETIME,
+	CONSTRAINT pk_webhook PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_webhook_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_webhook_created_by_person FOREIGN KEY(created_by) REFERENCES person (id)
+)
+
+CREATE TABLE ladder_version (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	subject_kind VARCHAR(40) NOT NULL,
+	body TEXT NOT NULL,
+	changed_by INTEGER NOT NULL,
+	changed_at DATETIME NOT NULL,
+	CONSTRAINT pk_ladder_version PRIMARY KEY (id),
+	CONSTRAINT fk_ladder_version_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_ladder_version_subject_kind CHECK (subject_kind IN ('check', 'decision', 'deviation', 'gate')),
+	CONSTRAINT fk_ladder_version_changed_by_person FOREIGN KEY(changed_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_ladder_version_newest ON ladder_version (organisation_id, subject_kind, id)
+
 CREATE TABLE audit_text (
 	audit_event_id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -253,6 +284,112 @@ CREATE TABLE sweep (
 )
 
 CREATE INDEX ix_sweep_today ON sweep (organisation_id, today)
+
+CREATE TABLE portal_session (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	method VARCHAR(20) NOT NULL,
+	created_at DATETIME NOT NULL,
+	last_seen_at DATETIME NOT NULL,
+	ends_at DATETIME NOT NULL,
+	revoked_at DATETIME,
+	CONSTRAINT pk_portal_session PRIMARY KEY (id),
+	CONSTRAINT uq_portal_session_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_portal_session_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_portal_session_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_portal_session_person ON portal_session (organisation_id, person_id)
+
+CREATE TABLE calendar_feed (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	created_at DATETIME NOT NULL,
+	revoked_at DATETIME,
+	CONSTRAINT pk_calendar_feed PRIMARY KEY (id),
+	CONSTRAINT uq_calendar_feed_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_calendar_feed_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_calendar_feed_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE UNIQUE INDEX uq_calendar_feed_person ON calendar_feed (organisation_id, person_id) WHERE revoked_at IS NULL
+
+CREATE TABLE api_token (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	scopes VARCHAR(1000) NOT NULL,
+	created_by INTEGER NOT NULL,
+	created_at DATETIME NOT NULL,
+	expires_on DATE,
+	last_used_on DATE,
+	revoked_at DATETIME,
+	CONSTRAINT pk_api_token PRIMARY KEY (id),
+	CONSTRAINT uq_api_token_organisation_id_token_hash UNIQUE (organisation_id, token_hash),
+	CONSTRAINT fk_api_token_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_api_token_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_api_token_created_by_person FOREIGN KEY(created_by) REFERENCES person (id)
+)
+
+CREATE TABLE webhook_delivery (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	webhook_id INTEGER NOT NULL,
+	event VARCHAR(60) NOT NULL,
+	event_key VARCHAR(64) NOT NULL,
+	payload TEXT NOT NULL,
+	created_at DATETIME NOT NULL,
+	available_at DATETIME NOT NULL,
+	lease_until DATETIME,
+	attempts INTEGER NOT NULL,
+	sent_at DATETIME,
+	failed_at DATETIME,
+	last_answer VARCHAR(500),
+	CONSTRAINT pk_webhook_delivery PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_delivery_organisation_id_webhook_id_event_key UNIQUE (organisation_id, webhook_id, event_key),
+	CONSTRAINT fk_webhook_delivery_organisation_id_webhook_id_webhook FOREIGN KEY(organisation_id, webhook_id) REFERENCES webhook (organisation_id, id),
+	CONSTRAINT fk_webhook_delivery_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE INDEX ix_webhook_delivery_unsent ON webhook_delivery (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
+
+CREATE TABLE saved_view (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	page VARCHAR(40) NOT NULL,
+	name VARCHAR(100) NOT NULL,
+	"query" VARCHAR(2000) NOT NULL,
+	created_at DATETIME NOT NULL,
+	CONSTRAINT pk_saved_view PRIMARY KEY (id),
+	CONSTRAINT uq_saved_view_organisation_id_person_id_page_name UNIQUE (organisation_id, person_id, page, name),
+	CONSTRAINT fk_saved_view_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_saved_view_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE retention (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	retention_class VARCHAR(40) NOT NULL,
+	on_hold BOOLEAN NOT NULL,
+	hold_reason VARCHAR(500),
+	set_by INTEGER NOT NULL,
+	set_at DATETIME NOT NULL,
+	CONSTRAINT pk_retention PRIMARY KEY (id),
+	CONSTRAINT uq_retention_organisation_id_project_id UNIQUE (organisation_id, project_id),
+	CONSTRAINT fk_retention_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_retention_hold_has_reason CHECK (NOT on_hold OR hold_reason IS NOT NULL),
+	CONSTRAINT fk_retention_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_retention_retention_class CHECK (retention_class IN ('ten_years', 'twenty_years', 'permanent')),
+	CONSTRAINT fk_retention_set_by_person FOREIGN KEY(set_by) REFERENCES person (id)
+)
 
 CREATE TABLE gate_attempt (
 	id INTEGER NOT NULL,

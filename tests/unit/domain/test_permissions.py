@@ -25,6 +25,10 @@ roles = st.frozensets(st.sampled_from(Role))
 
 #: Which roles may do what, as engine.md and roles.md have it; `owner` stands for ownership.
 MATRIX = {
+    Permission.NUDGE_OWNER: "project_lead internal_client coordinator",
+    Permission.CHANGE_INTEGRATION: "administrator",
+    Permission.ANONYMISE_PERSON: "administrator",
+    Permission.SET_RETENTION: "coordinator administrator",
     Permission.SUBMIT_GATE: "project_lead",
     Permission.DECIDE_GATE: "internal_client",
     Permission.PLAN_GATE: "project_lead internal_client coordinator",
