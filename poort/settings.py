@@ -66,6 +66,13 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+class Theme(StrEnum):
+    """The looks that are shipped."""
+
+    POORT = "poort"
+    PURMEREND = "purmerend"
+
+
 class Settings(BaseSettings):
     """The settings of one deployment; frozen, checked, secrets masked when printed.
 
@@ -93,6 +100,10 @@ class Settings(BaseSettings):
     dispatch: Dispatch = Dispatch.EMBEDDED
     organisation: str | None = None
     log_format: LogFormat = LogFormat.CONSOLE
+    #: What links and tokens are signed with; without it one is made and kept in `data_dir`.
+    portal_secret: SecretStr | None = None
+    #: How the portal looks: the house theme, or that of a municipality.
+    theme: Theme = Theme.POORT
 
     #: What may be reached over a network, and so needs a secret of its own.
     _secret_fields: ClassVar[tuple[str, ...]] = (
@@ -101,6 +112,7 @@ class Settings(BaseSettings):
         "mail_url",
         "prefect_auth",
         "prefect_database_url",
+        "portal_secret",
     )
 
     @classmethod
@@ -163,6 +175,14 @@ class Settings(BaseSettings):
         """The folder of the local mailbox; None where mail goes to a server."""
         parts = urlsplit(self.outgoing_mail_url)
         return Path(parts.netloc + parts.path) if parts.scheme == "poortbox" else None
+
+    @property
+    def allows_demo_sign_in(self) -> bool:
+        """Whether people on this machine may sign in without showing who they are."""
+        address_is_ours = self.portal_url is None or is_loopback(
+            urlsplit(self.portal_url).hostname or ""
+        )
+        return is_loopback(self.portal_host) and address_is_ours
 
     @property
     def files_dir(self) -> Path:

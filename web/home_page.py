@@ -3,21 +3,21 @@
 from http import HTTPStatus
 
 import httpx
-from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from poort.settings import Settings
+from web.access import Door, PortalRouter
 from web.pages import page
 
 _HEALTH_TIMEOUT_SECONDS = 0.5
 
 
-def home_routes(settings: Settings) -> APIRouter:
+def home_routes(settings: Settings) -> PortalRouter:
     """Give the routes of the first page and of the health check."""
-    router = APIRouter()
+    routes = PortalRouter()
 
-    @router.get("/")
+    @routes.get("/", access=Door.PUBLIC)
     async def home(request: Request) -> Response:
         """Show where everything is, also while Prefect is down."""
         values = {
@@ -28,12 +28,12 @@ def home_routes(settings: Settings) -> APIRouter:
         }
         return page(request, "home.html", values)
 
-    @router.get("/healthz")
+    @routes.get("/healthz", access=Door.PUBLIC)
     async def healthz() -> JSONResponse:
         """Say that this process answers; it needs nothing else to do so."""
         return JSONResponse({"status": "ok"})
 
-    return router
+    return routes
 
 
 async def _answers(address: str) -> bool:

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from domain.moments import dutch_date
 from notifications.language import show_date
 from notifications.local_mailbox import MailLine, list_mails, read_mail
+from web.access import Door, PortalRouter
 from web.moments import dutch_time
 from web.pages import language_of, page
 from web.security import MAIL_HEADERS
@@ -18,12 +19,12 @@ from web.security import MAIL_HEADERS
 _MAIN_HEADERS = ("From", "To", "Date")
 
 
-def mail_routes(folder: Path) -> APIRouter:
+def mail_routes(folder: Path) -> PortalRouter:
     """Give the pages of the mailbox in that folder."""
-    router = APIRouter(prefix="/postvak")
+    routes = PortalRouter(prefix="/postvak")
 
     # Plain functions: FastAPI runs them in a thread, so that a slow disk holds up nobody.
-    @router.get("")
+    @routes.get("", access=Door.PUBLIC)
     def mailbox(
         request: Request, number: Annotated[int, Query(alias="pagina", ge=1)] = 1
     ) -> Response:
@@ -32,7 +33,7 @@ def mail_routes(folder: Path) -> APIRouter:
         values = {"mails": shown, "lines": [_line(request, line) for line in shown.lines]}
         return page(request, "mailbox.html", values)
 
-    @router.get("/{key}")
+    @routes.get("/{key}", access=Door.PUBLIC)
     def mail(request: Request, key: str) -> Response:
         """Show one mail, as its reader sees it and as text."""
         found = read_mail(folder, key)
@@ -41,14 +42,14 @@ def mail_routes(folder: Path) -> APIRouter:
         values = {"key": key, "mail": found, "main_headers": main, "subject": subject}
         return page(request, "mail.html", values)
 
-    @router.get("/{key}/html")
+    @routes.get("/{key}/html", access=Door.PUBLIC)
     def mail_html(key: str) -> Response:
         """Give the HTML of a mail, for the closed frame that shows it."""
         html = read_mail(folder, key).html
         # A link opens in a window of its own; inside the frame our policy would refuse it.
         return HTMLResponse(f'<base target="_blank">{html}', headers=dict(MAIL_HEADERS))
 
-    return router
+    return routes
 
 
 def _line(request: Request, line: MailLine) -> dict[str, str]:

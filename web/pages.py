@@ -1,29 +1,108 @@
 """Pages in the language of the reader, out of templates that hold no logic."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache
+from uuid import uuid4
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from domain.vocabulary import Language
-from notifications.language import plural_translator, translator
+from domain.moments import dutch_date
+from domain.vocabulary import Language, Role
+from notifications.language import (
+    label,
+    plural_translator,
+    show_date,
+    show_day,
+    show_due,
+    show_effort,
+    show_working_days,
+    translator,
+)
+from web.forms import is_fragment
+from web.moments import dutch_time
+from web.visitor import Visitor
+
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """A main door of the portal."""
+
+    label: str
+    url: str
+    current: bool
 
 
 def page(
-    request: Request, template: str, values: Mapping[str, object], *, status: int = 200
+    request: Request,
+    template: str,
+    values: Mapping[str, object],
+    *,
+    status: int = 200,
+    partial: str | None = None,
 ) -> HTMLResponse:
-    """Fill a template; every value that it names must be given."""
+    """Fill a template; every value that it names must be given.
+
+    A script on our page that asks for a part gets `partial`, out of the same values.
+    """
     language = language_of(request)
-    body = page_environment(language).get_template(template).render(values, here=request.url.path)
-    return HTMLResponse(body, status_code=status, headers={"Content-Language": language.value})
+    chosen = partial if partial is not None and is_fragment(request) else template
+    body = page_environment(language).get_template(chosen).render(**_shared(request), **values)
+    headers = {"Content-Language": language.value, "Vary": "HX-Request"}
+    return HTMLResponse(body, status_code=status, headers=headers)
 
 
 def language_of(request: Request) -> Language:
-    """The language that the address asks for with `taal`; Dutch when it asks for none."""
+    """The reader's own language; else the one the address asks for with `taal`, or Dutch."""
+    visitor = visitor_on(request)
+    if visitor is not None:
+        return visitor.language
     asked = request.query_params.get("taal", "")
     return Language(asked) if asked in set(Language) else Language.NL
+
+
+def visitor_on(request: Request) -> Visitor | None:
+    """Who is signed in on this page, as far as the page asked."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor
+
+
+def _shared(request: Request) -> dict[str, object]:
+    """What every page shows around its own values."""
+    visitor, language = visitor_on(request), language_of(request)
+    return {
+        "here": request.url.path,
+        "address": str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        "visitor": visitor,
+        "form_token": "" if visitor is None else visitor.form_token,
+        "theme": request.app.state.portal.settings.theme,
+        "main_menu": [] if visitor is None else _menu(request.url.path, visitor),
+        # Every link keeps the language of a reader whose own we do not know.
+        "keep": "" if visitor is not None or language is Language.NL else f"taal={language.value}",
+    }
+
+
+def _menu(here: str, visitor: Visitor) -> list[MenuItem]:
+    _ = translator(visitor.language)
+    doors = [
+        (_("My work"), "/werk"),
+        (_("Projects"), "/projecten"),
+        (_("Where it gets stuck"), "/te-laat"),
+    ]
+    if visitor.roles & _KEEPERS:
+        doors.append((_("Management"), "/beheer"))
+    return [
+        MenuItem(label=words, url=url, current=here == url or here.startswith(f"{url}/"))
+        for words, url in doors
+    ]
 
 
 @cache
@@ -42,6 +121,34 @@ def page_environment(language: Language) -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(translator(language), plural_translator(language), newstyle=True)
     environment.globals["language"] = language.value
-    # Every link within the portal keeps the language of the page that it stands on.
-    environment.globals["keep"] = "" if language is Language.NL else f"taal={language.value}"
+    environment.globals["new_key"] = lambda: uuid4().hex
+    environment.globals |= _words(language)
     return environment
+
+
+def _words(language: Language) -> dict[str, object]:
+    """How a page writes values in its language."""
+
+    def show_member(member: StrEnum) -> str:
+        return label(member, language)
+
+    def show_number(value: Decimal | int, pattern: str = "#,##0") -> str:
+        return format_decimal(value, pattern, locale=language.value)
+
+    def show_moment(moment: datetime) -> str:
+        return f"{show_date(dutch_date(moment), language)} {dutch_time(moment)}"
+
+    def show_due_day(day: date, working_days: int) -> str:
+        return show_due(day, language, working_days=working_days)
+
+    return {
+        "label": show_member,
+        "show_date": lambda day: show_date(day, language),
+        "show_day": lambda day: show_day(day, language),
+        "show_due": show_due_day,
+        "show_effort": lambda minutes: show_effort(minutes, language),
+        "show_moment": show_moment,
+        "show_number": show_number,
+        "show_money": lambda amount: f"€ {show_number(amount, '#,##0.00')}",
+        "show_working_days": lambda count: show_working_days(count, language),
+    }

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 _PAGE_POLICY = (
     "default-src 'none'",
+    "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    "connect-src 'self'",
     "frame-src 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",

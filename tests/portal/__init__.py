@@ -1,0 +1,1 @@
+"""The portal through a browser that runs no scripts."""

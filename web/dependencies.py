@@ -1,0 +1,117 @@
+"""What a page is given: who looks, and one transaction for all that it reads or does.
+
+The scope of both is the endpoint: the transaction has ended before the answer leaves, so that
+what could not be kept is never told as done.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from sqlmodel import Session
+from starlette.requests import Request
+
+from domain.permissions import Actor, Permission
+from domain.vocabulary import Origin
+from models.access import PortalSession
+from models.engines import ReadSession, WriteSession
+from models.queries import sessions
+from usecases.acting import allow, load_actor
+from usecases.sign_in import NotSignedInError, find_signed_in, is_due_a_touch
+from web.access import access_of
+from web.cookies import session_organisation_id, session_token
+from web.portal import Portal, portal_of
+from web.same_origin import form_token_of
+from web.visitor import Visitor, visitor_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDesk:
+    """A look at the store by somebody who is signed in."""
+
+    session: ReadSession
+    visitor: Visitor
+
+    def actor(self) -> Actor:
+        """The visitor as use cases know them, to ask what they may do."""
+        return _actor(self.session, self.visitor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDesk:
+    """One transaction in which somebody who is signed in acts."""
+
+    session: WriteSession
+    visitor: Visitor
+    actor: Actor
+
+
+def read_desk(request: Request) -> Iterator[ReadDesk]:
+    """Open the store for a look.
+
+    Raises:
+        NotSignedInError: there is no session, or it ended.
+        PermissionRefusedError: the route asks a permission that the visitor does not have.
+    """
+    portal, organisation_id = portal_of(request), _organisation_id(request)
+    with portal.store.read(organisation_id) as session:
+        visitor, row = _visitor(request, session, portal)
+        _check_access(request, session, visitor)
+        request.state.visitor = visitor
+        yield ReadDesk(session=session, visitor=visitor)
+    if is_due_a_touch(row, now=visitor.now):
+        with portal.store.write(organisation_id) as writing:
+            sessions.touch_session(writing, visitor.session_id, now=visitor.now)
+
+
+def write_desk(request: Request) -> Iterator[WriteDesk]:
+    """Open one transaction; it is kept when the endpoint ends well.
+
+    Raises:
+        NotSignedInError: there is no session, or it ended.
+        PermissionRefusedError: the route asks a permission that the visitor does not have.
+    """
+    portal, organisation_id = portal_of(request), _organisation_id(request)
+    with portal.store.write(organisation_id) as session:
+        visitor, row = _visitor(request, session, portal)
+        _check_access(request, session, visitor)
+        request.state.visitor = visitor
+        if is_due_a_touch(row, now=visitor.now):
+            sessions.touch_session(session, visitor.session_id, now=visitor.now)
+        yield WriteDesk(session=session, visitor=visitor, actor=_actor(session, visitor))
+
+
+Reading = Annotated[ReadDesk, Depends(read_desk, scope="function")]
+Acting = Annotated[WriteDesk, Depends(write_desk, scope="function")]
+
+
+def _organisation_id(request: Request) -> int:
+    found = session_organisation_id(request)
+    if found is None:
+        raise NotSignedInError
+    return found
+
+
+def _visitor(request: Request, session: Session, portal: Portal) -> tuple[Visitor, PortalSession]:
+    token, now = session_token(request), portal.now()
+    assert token is not None, "a cookie with an organisation has a token"
+    found = find_signed_in(session, token, now=now)
+    visitor = visitor_of(
+        found,
+        roles=sessions.roles_anywhere(session, found.session.person_id),
+        form_token=form_token_of(token),
+        now=now,
+    )
+    return visitor, found.session
+
+
+def _check_access(request: Request, session: Session, visitor: Visitor) -> None:
+    access = access_of(request.scope["endpoint"])
+    assert access is not None, "every route declares its access"
+    if isinstance(access, Permission):
+        allow(session, access, actor=_actor(session, visitor))
+
+
+def _actor(session: Session, visitor: Visitor) -> Actor:
+    return load_actor(session, visitor.person_id, on=visitor.today, origin=Origin.PORTAL)
