@@ -1,7 +1,7 @@
 """The ladder of reminders: which rung an open step stands on today, and to whom it goes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from http import HTTPStatus
@@ -27,6 +27,25 @@ class RungRecipient(StrEnum):
     PROJECT_LEAD = "project_lead"
     COORDINATOR = "coordinator"
     INTERNAL_CLIENT = "internal_client"
+
+
+_CLIMBS_AT_ONCE = (
+    RungRecipient.COORDINATOR,
+    RungRecipient.PROJECT_LEAD,
+    RungRecipient.INTERNAL_CLIENT,
+)
+#: To whom the part of an owner falls who left the authority, the first who is there: a check to
+#: the project lead, as that of an unfilled role (engine.md, Owners); what asks a decision climbs.
+HEIRS: Mapping[SubjectKind, tuple[RungRecipient, ...]] = {
+    SubjectKind.CHECK: (
+        RungRecipient.PROJECT_LEAD,
+        RungRecipient.COORDINATOR,
+        RungRecipient.INTERNAL_CLIENT,
+    ),
+    SubjectKind.DECISION: _CLIMBS_AT_ONCE,
+    SubjectKind.DEVIATION: _CLIMBS_AT_ONCE,
+    SubjectKind.GATE: _CLIMBS_AT_ONCE,
+}
 
 
 class LadderRefusedError(PoortError):
@@ -93,7 +112,7 @@ class Ladder:
 class People:
     """Who stands around a subject; a role that nobody fills is empty."""
 
-    owner_id: int
+    owner_id: int | None
     project_lead_id: int | None = None
     coordinator_id: int | None = None
     internal_client_id: int | None = None
@@ -148,6 +167,14 @@ class RungBound:
     from_working_days: int
     after_opening: int | None
     ranks: tuple[int, ...]
+
+
+def with_heir(people: People, kind: SubjectKind) -> People:
+    """The people, with somebody in the place of an owner who left; nobody when all did."""
+    if people.owner_id is not None:
+        return people
+    heirs = chain(map(people.holder, HEIRS[kind]))
+    return replace(people, owner_id=next(iter(heirs), None))
 
 
 def chain(people: Iterable[int | None]) -> tuple[int, ...]:

@@ -5,7 +5,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from domain.permissions import Actor, Permission, Refused, may, refusal
+from domain.permissions import (
+    Actor,
+    Permission,
+    PermissionRefusedError,
+    Refused,
+    may,
+    refusal,
+)
 from domain.substitution import Act, acts_for
 from domain.vocabulary import Origin, Role
 from models.engines import session_organisation
@@ -41,9 +48,9 @@ def load_actor(session: Session, person_id: int, *, on: date, origin: Origin) ->
     """The person as an actor on that day: own roles, and those for whom they stand in.
 
     Raises:
-        PersonUnknownError: the person is no member of the organisation.
+        PersonUnknownError: the person is no member of the organisation, or left.
     """
-    people.membership(session, person_id)
+    people.require_member(session, person_id, on=on)
     absent = acts_for(person_id, on, people.substitutions(session, on=on)) - {person_id}
     return Actor(
         person_id=person_id,
@@ -100,3 +107,19 @@ def _roles(
         member.role for member in people.team(session, project_id) if member.person_id == person_id
     }
     return frozenset(in_team) | (organisation_roles & ACROSS_PROJECTS)
+
+
+def may_act(
+    session: Session,
+    permission: Permission,
+    *,
+    actor: Actor,
+    project_id: int | None = None,
+    owner_id: int | None = None,
+) -> bool:
+    """Whether `allow` would let them: what a page needs to know before it shows a button."""
+    try:
+        allow(session, permission, actor=actor, project_id=project_id, owner_id=owner_id)
+    except PermissionRefusedError:
+        return False
+    return True

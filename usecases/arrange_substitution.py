@@ -5,6 +5,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 
 from domain.errors import PoortError
+from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
 from domain.substitution import Substitution as SubstitutionValue
 from domain.substitution import require_substitution
@@ -45,7 +46,7 @@ def arrange_substitution(
     """
     by = allow(session, Permission.ARRANGE_SUBSTITUTION, actor=actor, owner_id=command.absent_id)
     for person_id in (command.absent_id, command.substitute_id):
-        people.membership(session, person_id)
+        people.require_member(session, person_id, on=dutch_date(now))
     require_substitution(
         SubstitutionValue(
             absent_id=command.absent_id,

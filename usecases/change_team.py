@@ -49,9 +49,9 @@ def assign_role(
     """
     project = projects.project(session, command.project_id)
     by = allow(session, Permission.CHANGE_TEAM, actor=actor, project_id=command.project_id)
-    people.membership(session, command.person_id)
-    _refuse_team(session, command)
     today = dutch_date(now)
+    people.require_member(session, command.person_id, on=today)
+    _refuse_team(session, command)
     for member in people.team(session, command.project_id):
         if member.role is command.role and member.is_primary:
             member.ended_on = today
@@ -98,7 +98,7 @@ def hand_over_check(
         project_id=item.project_id,
         owner_id=item.assignee_id,
     )
-    people.membership(session, command.person_id)
+    people.require_member(session, command.person_id, on=dutch_date(now))
     refuse_stale(item, version=command.version)
     attempt = gates.attempt(session, item.attempt_id)
     if attempt.status not in {AttemptStatus.OPEN, AttemptStatus.SUBMITTED}:

@@ -6,17 +6,18 @@ half-way leaves a lease behind, which runs out by itself.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http import HTTPStatus
 
 from pydantic import ValidationError
 
 from domain.errors import PoortError
+from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
 from domain.vocabulary import Channel, Language, Message, Role
 from models.engines import Store, WriteSession
-from models.organisation import Person
 from models.queries import outbox_delivery, people
+from models.queries.outbox_delivery import Due
 from models.work import Outbox
 from notifications.deliver import retry_after
 from notifications.failures import (
@@ -64,6 +65,8 @@ class Claimed:
     channel_url: str | None
     recipient_name: str
     recipient_email: str
+    #: The reader left the authority after the message was written.
+    is_gone: bool
     message_id: str
     thread_key: str | None
     created_at: datetime
@@ -102,11 +105,10 @@ def claim_batch(
     session: WriteSession, *, now: datetime, limit: int = BATCH, lease: timedelta = LEASE
 ) -> tuple[Claimed, ...]:
     """Take the messages that are due, the oldest first; nobody else gets them during the lease."""
+    today = dutch_date(now)
     return tuple(
-        _claimed(row, person, channel_url)
-        for row, person, channel_url in outbox_delivery.claim_due(
-            session, now=now, limit=limit, lease_until=now + lease
-        )
+        _claimed(due, today=today)
+        for due in outbox_delivery.claim_due(session, now=now, limit=limit, lease_until=now + lease)
     )
 
 
@@ -194,6 +196,8 @@ def deliver_once(  # noqa: PLR0913 -- what an edge hands in, all of it named
 
 
 def _attempt(claimed: Claimed, *, deliver: Deliver) -> str | DeliveryError:
+    if claimed.is_gone:
+        return GiveUpError(answer="the reader left the organisation")
     try:
         return deliver(claimed)
     except AlreadyDoneError as error:
@@ -223,7 +227,8 @@ def _record(
     return "later"
 
 
-def _claimed(row: Outbox, person: Person, channel_url: str | None) -> Claimed:
+def _claimed(due: Due, *, today: date) -> Claimed:
+    row, left_on = due.row, due.membership.left_on
     assert row.id is not None
     return Claimed(
         outbox_id=row.id,
@@ -231,9 +236,10 @@ def _claimed(row: Outbox, person: Person, channel_url: str | None) -> Claimed:
         payload=row.payload,
         language=row.language,
         channel=row.channel,
-        channel_url=channel_url,
-        recipient_name=person.name,
-        recipient_email=person.email,
+        channel_url=due.membership.channel_url,
+        recipient_name=due.person.name,
+        recipient_email=due.person.email,
+        is_gone=left_on is not None and left_on <= today,
         message_id=row.message_id,
         thread_key=row.thread_key,
         created_at=row.created_at,

@@ -106,7 +106,6 @@ class FollowingRungs:
 def _numbered(places: tuple[int | None, ...]) -> People:
     """People by their place around the step, so that steps with other people are alike."""
     owner, project_lead, coordinator, internal_client = places
-    assert owner is not None
     return People(
         owner_id=owner,
         project_lead_id=project_lead,

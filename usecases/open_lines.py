@@ -8,7 +8,7 @@ from functools import cache
 from sqlmodel import Session
 
 from domain.definition import Check, ProcessDefinition
-from domain.ladder import People, Subject
+from domain.ladder import People, Subject, with_heir
 from domain.vocabulary import CheckKind, Language, Role, SubjectKind
 from domain.working_days import WorkingCalendar
 from models.queries import open_work, people
@@ -74,15 +74,16 @@ class Words:
         return _title(self._check(work), work.check, language)
 
     def people(self, work: OpenWork) -> People:
-        """Who stands around it."""
-        return People(
-            owner_id=work.owner_id,
+        """Who stands around it of those who did not leave."""
+        around = People(
+            owner_id=None if self.members[work.owner_id].is_gone(self.today) else work.owner_id,
             project_lead_id=self.holders.get((work.project_id, Role.PROJECT_LEAD)),
             coordinator_id=self.holders.get(
                 (work.project_id, Role.COORDINATOR), self.coordinator_id
             ),
             internal_client_id=self.holders.get((work.project_id, Role.INTERNAL_CLIENT)),
         )
+        return with_heir(around, work.kind)
 
     def step_line(self, work: OpenWork, *, reader_id: int, language: Language) -> StepLine:
         """An open check as a line; the owner is named to everybody but the owner."""
@@ -148,7 +149,11 @@ def words_for(session: Session, works: Sequence[OpenWork], *, today: date) -> Wo
         portal_url=people.organisation(session).portal_url,
         calendar=calendar,
         members=members,
-        holders=open_work.primary_holders(session, works),
+        holders={
+            place: person_id
+            for place, person_id in open_work.primary_holders(session, works).items()
+            if not members[person_id].is_gone(today)
+        },
         coordinator_id=coordinators[0] if coordinators else None,
         definitions={
             definition_id: definition_by_id(session, definition_id)

@@ -75,7 +75,7 @@ def start_project(
     by = allow(session, Permission.START_PROJECT, actor=actor)
     today = dutch_date(now)
     released = projects.released(session, process_id=command.process_id, version=command.version)
-    refuse_fields(session, command)
+    refuse_fields(session, command, today=today)
     project = insert_project(session, command, released=released, position=1, today=today)
     add_team(session, project=project, team=command.team, today=today)
     definition = definition_by_id(session, project.definition_id)
@@ -95,7 +95,7 @@ def start_project(
     return project
 
 
-def refuse_fields(session: WriteSession, command: StartProject) -> None:
+def refuse_fields(session: WriteSession, command: StartProject, *, today: date) -> None:
     """Refuse a project that lacks a field, has a taken number or an impossible team.
 
     Raises:
@@ -110,7 +110,7 @@ def refuse_fields(session: WriteSession, command: StartProject) -> None:
         raise NumberTakenError(number=command.number.strip())
     require_team(Member(role=role, person_id=held) for role, held in command.team.items())
     for person_id in command.team.values():
-        people.membership(session, person_id)
+        people.require_member(session, person_id, on=today)
 
 
 def insert_project(

@@ -152,6 +152,11 @@ class Member(NamedTuple):
     name: str
     language: Language
     channel: Channel
+    left_on: date | None
+
+    def is_gone(self, on: date) -> bool:
+        """Whether the membership ended by that day."""
+        return self.left_on is not None and self.left_on <= on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,20 +223,15 @@ def primary_holders(session: Session, works: Sequence[OpenWork]) -> dict[tuple[i
 
 
 def members(session: Session) -> dict[int, Member]:
-    """Everybody here as a message reaches them, by person."""
+    """Everybody here as a message reaches them, by person, and those who left."""
     rows = session.exec(
-        select(
-            col(Membership.person_id),
-            col(Person.name),
-            col(Person.language),
-            col(Membership.channel),
-        )
-        .select_from(Membership)
+        select(Membership, Person)
         .join(Person, col(Person.id) == Membership.person_id)
         .where(Membership.organisation_id == session_organisation(session))
     )
     return {
-        person_id: Member(name, language, channel) for person_id, name, language, channel in rows
+        row.person_id: Member(person.name, person.language, row.channel, row.left_on)
+        for row, person in rows
     }
 
 

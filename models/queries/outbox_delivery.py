@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,14 @@ from domain.vocabulary import Channel, Language, Message
 from models.engines import WriteSession, session_organisation
 from models.organisation import Membership, Person
 from models.work import Outbox
+
+
+class Due(NamedTuple):
+    """A message that is due, and its reader as the authority reaches them."""
+
+    row: Outbox
+    person: Person
+    membership: Membership
 
 
 class NewMessage(TypedDict):
@@ -43,7 +51,7 @@ def insert_new(session: WriteSession, messages: Sequence[NewMessage]) -> None:
 
 def claim_due(
     session: WriteSession, *, now: datetime, limit: int, lease_until: datetime
-) -> list[tuple[Outbox, Person, str | None]]:
+) -> list[Due]:
     """Lease the messages that are due and in nobody's hands, the oldest first, with who reads them.
 
     Two senders never get the same one; on PostgreSQL the second skips what the first holds.
@@ -69,7 +77,7 @@ def claim_due(
         .execution_options(synchronize_session=False)
     )
     rows = session.exec(
-        select(Outbox, Person, Membership.channel_url)
+        select(Outbox, Person, Membership)
         .join(Person, col(Person.id) == Outbox.recipient_id)
         .join(
             Membership,
@@ -80,7 +88,7 @@ def claim_due(
         .order_by(col(Outbox.available_at), col(Outbox.id))
         .execution_options(populate_existing=True)
     )
-    return [(row, person, channel_url) for row, person, channel_url in rows]
+    return [Due(*found) for found in rows]
 
 
 def close(session: WriteSession, outbox_id: int, **values: Any) -> bool:  # noqa: ANN401 -- the columns differ in type

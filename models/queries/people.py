@@ -93,6 +93,17 @@ def membership(session: Session, person_id: int) -> Membership:
     return found
 
 
+def require_member(session: Session, person_id: int, *, on: date) -> None:
+    """See to it that the person is a member on that day.
+
+    Raises:
+        PersonUnknownError: the person is no member, or left.
+    """
+    left_on = membership(session, person_id).left_on
+    if left_on is not None and left_on <= on:
+        raise PersonUnknownError(person=person_id)
+
+
 def memberships(session: Session, person_ids: set[int]) -> dict[int, Membership]:
     """The memberships of these people by person, in one query."""
     seen: dict[int, Membership] = remembered(session, Membership, read=dict)
@@ -156,17 +167,22 @@ def team(session: Session, project_id: int) -> tuple[TeamMember, ...]:
 
 
 def substitutions(session: Session, *, on: date) -> tuple[SubstitutionValue, ...]:
-    """The substitutions in force on that day."""
+    """The substitutions in force on that day, of and by people who did not leave."""
     return remembered(session, Substitution, on, read=lambda: _substitutions(session, on))
 
 
 def _substitutions(session: Session, on: date) -> tuple[SubstitutionValue, ...]:
+    left = select(Membership.person_id).where(
+        Membership.organisation_id == session_organisation(session), col(Membership.left_on) <= on
+    )
     rows = session.exec(
         select(Substitution).where(
             Substitution.organisation_id == session_organisation(session),
             col(Substitution.revoked).is_(False),
             col(Substitution.starts_on) <= on,
             col(Substitution.ends_on) >= on,
+            col(Substitution.absent_id).not_in(left),
+            col(Substitution.substitute_id).not_in(left),
         )
     )
     return tuple(map(_value, rows))

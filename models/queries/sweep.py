@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Date, String, bindparam, text
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, select
 
-from domain.ladder import Ladder, RungAnchor, RungBound, RungRecipient, rung_bounds
+from domain.ladder import HEIRS, Ladder, RungAnchor, RungBound, RungRecipient, rung_bounds
 from domain.vocabulary import SweepStatus
 from domain.working_days import WorkingCalendar
 from models.engines import WriteSession, session_organisation
@@ -121,6 +121,9 @@ def _claiming(ladder: Ladder, claim: Claim, *, organisation_id: int) -> tuple[st
     exact = _pick(ladder, days, with_chain=True)
     statement = f"""
 WITH ranked (is_blocking, name, place) AS (VALUES {_ranks(ladder)}),
+gone AS MATERIALIZED (
+  SELECT m.person_id FROM membership AS m
+  WHERE m.organisation_id = :org AND m.left_on <= :today),
 item AS MATERIALIZED (SELECT s.*, {naive} AS naive FROM ({SOURCES[ladder.subject]}) AS s),
 fresh AS MATERIALIZED (
   SELECT * FROM item AS i WHERE i.naive IS NOT NULL AND NOT EXISTS (
@@ -128,7 +131,8 @@ fresh AS MATERIALIZED (
     AND r.subject_id = i.subject_id AND r.due_on = i.due_on AND r.rung = i.naive
     AND (r.recipient_id = i.owner_id OR i.naive NOT IN ({_owners_rungs(ladder)})))),
 peopled AS MATERIALIZED (
-  SELECT f.*, f.owner_id AS owner,
+  SELECT f.*,
+    CASE WHEN f.owner_id IN (SELECT person_id FROM gone) THEN NULL ELSE f.owner_id END AS asked,
     {_role("project_lead")} AS project_lead,
     COALESCE({_role("coordinator")}, :coordinator) AS coordinator,
     {_role("internal_client")} AS internal_client
@@ -136,6 +140,8 @@ peopled AS MATERIALIZED (
   JOIN project AS p ON p.organisation_id = :org AND p.id = f.project_id AND p.status = 'active'
   JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = f.attempt_id
     AND a.status IN ({ATTEMPT_STATUSES[ladder.subject]})),
+staffed AS MATERIALIZED (
+  SELECT p.*, COALESCE(p.asked, {_heirs(ladder)}) AS owner FROM peopled AS p),
 {_chain(ladder)},
 picked AS MATERIALIZED (SELECT s.*, {exact} AS rung FROM chained AS s)
 INSERT INTO reminder
@@ -208,8 +214,13 @@ def _role(role: str) -> str:
     return (
         "(SELECT t.person_id FROM team_member AS t WHERE t.organisation_id = :org"  # noqa: S608 -- a word of ours
         f" AND t.project_id = f.project_id AND t.role = '{role}'"
-        " AND t.is_primary AND t.ended_on IS NULL)"
+        " AND t.is_primary AND t.ended_on IS NULL"
+        " AND t.person_id NOT IN (SELECT person_id FROM gone))"
     )
+
+
+def _heirs(ladder: Ladder) -> str:
+    return ", ".join(f"p.{heir.value}" for heir in HEIRS[ladder.subject])
 
 
 def _chain(ladder: Ladder) -> str:
@@ -219,7 +230,7 @@ def _chain(ladder: Ladder) -> str:
         f"CASE WHEN q.blocking THEN {_nth(blocking, n)} ELSE {_nth(advisory, n)} END AS holder_{n}"
         for n in range(_PLACES)
     )
-    parts = [f"holding AS MATERIALIZED (SELECT q.*, {holders} FROM peopled AS q)"]  # noqa: S608 -- see above
+    parts = [f"holding AS MATERIALIZED (SELECT q.*, {holders} FROM staffed AS q)"]  # noqa: S608 -- see above
     before = "holding"
     for place in range(_PLACES):
         name = "chained" if place == _PLACES - 1 else f"chain_{place}"

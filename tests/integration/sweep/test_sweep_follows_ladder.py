@@ -1,16 +1,17 @@
 """The statements of the sweep claim what the pure rule of the ladder says, for any steps."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import col, select, update
 
-from domain.ladder import People, Subject, newest_rung, recipients
+from domain.ladder import People, Subject, newest_rung, recipients, with_heir
 from domain.vocabulary import Role, SubjectKind, SweepStatus
-from models.engines import Store
+from models.engines import Store, WriteSession
+from models.organisation import Membership
 from models.queries import sweep as sweeps
 from models.queries.sweep import Claim
 from models.work import Reminder, Sweep
@@ -84,14 +85,16 @@ def _write(store: Store, cast: Cast, people: Sequence[int], steps: list[Step]) -
 @settings(
     max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
 )
-@given(steps=_steps(), after=st.integers(-3, 3))
-def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> None:
+@given(steps=_steps(), after=st.integers(-3, 3), gone=st.sets(st.integers(0, 3), max_size=3))
+def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int, gone: set[int]) -> None:
     people = (cast.lead, cast.client, cast.buyer, cast.coordinator)
     today = MIDDLE + timedelta(days=after)
+    here = {person: None if number in gone else person for number, person in enumerate(people)}
     written = _write(store, cast, people, steps)
     ladder = ladders()[SubjectKind.CHECK]
     with store.write(cast.organisation) as session:
         calendar = organisation_calendar(session)
+        _let_leave(session, [person for person in people if here[person] is None], on=today)
         row = Sweep(
             organisation_id=cast.organisation,
             today=today,
@@ -107,7 +110,12 @@ def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> No
         sweeps.claim_rungs(
             session,
             ladder,
-            Claim(sweep_id=row.id, today=today, calendar=calendar, coordinator_id=cast.coordinator),
+            Claim(
+                sweep_id=row.id,
+                today=today,
+                calendar=calendar,
+                coordinator_id=here[cast.coordinator],
+            ),
         )
 
         claimed = {
@@ -122,11 +130,14 @@ def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> No
             opens_on=opens_on,
             due_on=opens_on + timedelta(days=step.lasts),
             blocking=step.blocking,
-            people=People(
-                owner_id=people[step.owner],
-                project_lead_id=people[step.lead],
-                coordinator_id=cast.coordinator,
-                internal_client_id=people[step.client],
+            people=with_heir(
+                People(
+                    owner_id=here[people[step.owner]],
+                    project_lead_id=here[people[step.lead]],
+                    coordinator_id=here[cast.coordinator],
+                    internal_client_id=here[people[step.client]],
+                ),
+                SubjectKind.CHECK,
             ),
         )
         rung = None
@@ -137,8 +148,16 @@ def _claims_alike(store: Store, cast: Cast, steps: list[Step], after: int) -> No
     assert claimed == expected
 
 
+def _let_leave(session: WriteSession, leavers: Collection[int], *, on: date) -> None:
+    """These are no members any more from that day on, and everybody else is."""
+    session.exec(update(Membership).values(left_on=None))
+    session.exec(
+        update(Membership).where(col(Membership.person_id).in_(leavers)).values(left_on=on)
+    )
+
+
 def test_the_sweep_claims_what_the_ladder_says(store: Store) -> None:
-    """Random steps around Easter 2025, with one person in several roles and empty climbs."""
+    """Random steps around Easter 2025, with one person in several roles and people who left."""
     cast = make_cast(store, good_friday=True)
 
     _claims_alike(store, cast)
