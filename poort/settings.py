@@ -102,6 +102,12 @@ class Settings(BaseSettings):
     log_format: LogFormat = LogFormat.CONSOLE
     #: What links and tokens are signed with; without it one is made and kept in `data_dir`.
     portal_secret: SecretStr | None = None
+    #: What Prometheus shows to read `/metrics` from another machine.
+    metrics_token: SecretStr | None = None
+    #: Where people report a leak: a mailto: or https: address, for `security.txt` (RFC 9116).
+    security_contact: str | None = None
+    #: Whom people ask about accessibility and about their data.
+    contact: str | None = None
     #: How the portal looks: the house theme, or that of a municipality.
     theme: Theme = Theme.POORT
 
@@ -113,6 +119,7 @@ class Settings(BaseSettings):
         "prefect_auth",
         "prefect_database_url",
         "portal_secret",
+        "metrics_token",
     )
 
     @classmethod

@@ -13,16 +13,19 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.staticfiles import StaticFiles
 
 from poort.settings import Settings
+from web.about_pages import about_routes
 from web.access import PortalRouter
+from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.mail_pages import mail_routes
+from web.metrics import Measured, Metrics
 from web.portal import Portal
 from web.refusals import add_refusals
 from web.security import add_security_headers
 from web.sign_in_pages import sign_in_routes
 
 #: The screens, in the order of the menu.
-SCREENS: tuple[Callable[[], PortalRouter], ...] = (sign_in_routes,)
+SCREENS: tuple[Callable[[], PortalRouter], ...] = (sign_in_routes, health_routes, about_routes)
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None) -> FastAPI:
@@ -39,7 +42,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
         title="MKI-poort", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
     app.state.portal = portal
+    app.state.metrics = Metrics()
     app.add_middleware(BaseHTTPMiddleware, dispatch=add_security_headers)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     add_refusals(app)
     app.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")
     app.include_router(home_routes(settings).router)

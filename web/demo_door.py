@@ -13,11 +13,14 @@ _PROXY_HEADERS = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-
 
 
 def demo_sign_in_is_open(request: Request) -> bool:
+    """Whether somebody on this machine may sign in without showing who they are."""
+    return portal_of(request).settings.allows_demo_sign_in and is_from_this_machine(request)
+
+
+def is_from_this_machine(request: Request) -> bool:
     """Whether this request came from this machine, to this machine, past nothing else."""
-    settings = portal_of(request).settings
     return (
-        settings.allows_demo_sign_in
-        and request.client is not None
+        request.client is not None
         and _is_this_machine(request.client.host)
         and is_loopback(urlsplit(f"//{request.headers.get('host', '')}").hostname or "")
         and not any(name in request.headers for name in _PROXY_HEADERS)

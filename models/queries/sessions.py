@@ -49,7 +49,7 @@ def roles_anywhere(session: Session, person_id: int) -> frozenset[Role]:
             MembershipRole.person_id == person_id,
         )
     )
-    return frozenset(rows)
+    return frozenset(map(Role, rows))
 
 
 def add_session(session: WriteSession, row: PortalSession) -> PortalSession:
