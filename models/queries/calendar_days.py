@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.working_days import WorkingCalendar
+from models import bulk
 from models.engines import WriteSession, session_organisation
 from models.organisation import CalendarDay
+from models.tables import metadata
 
 
 def replace(session: WriteSession, calendar: WorkingCalendar) -> None:
@@ -18,17 +20,12 @@ def replace(session: WriteSession, calendar: WorkingCalendar) -> None:
     if wanted == _kept(session):
         return
     session.exec(delete(CalendarDay).where(col(CalendarDay.organisation_id) == organisation_id))
-    session.exec(
-        insert(CalendarDay),
-        params=[
-            {
-                "organisation_id": organisation_id,
-                "day": day,
-                "is_working": is_working,
-                "working_number": number,
-            }
-            for day, is_working, number in wanted
-        ],
+    # 13,149 days: as rows one by one they would take an authority half a second on PostgreSQL.
+    bulk.load(
+        session.connection(),
+        metadata.tables["calendar_day"],
+        columns=("organisation_id", "day", "is_working", "working_number"),
+        rows=((organisation_id, *row) for row in wanted),
     )
 
 
