@@ -1,5 +1,7 @@
 """The definition that a project runs on, parsed once per process."""
 
+from collections.abc import Collection, Mapping
+
 from sqlmodel import Session
 
 from catalogue.loader import from_json
@@ -18,7 +20,22 @@ def definition_of(session: Session, project: Project) -> ProcessDefinition:
 
 def definition_by_id(session: Session, definition_id: int) -> ProcessDefinition:
     """The released definition of that id."""
-    checksum = projects.definition_checksum(session, definition_id)
+    return _parsed(session, definition_id, projects.definition_checksum(session, definition_id))
+
+
+def definitions_by_id(
+    session: Session, definition_ids: Collection[int]
+) -> Mapping[int, ProcessDefinition]:
+    """The released definitions of these ids, in one query for whatever was parsed before."""
+    return {
+        definition_id: _parsed(session, definition_id, checksum)
+        for definition_id, checksum in projects.definition_checksums(
+            session, definition_ids
+        ).items()
+    }
+
+
+def _parsed(session: Session, definition_id: int, checksum: str) -> ProcessDefinition:
     if checksum not in _PARSED:
         _PARSED[checksum] = from_json(projects.definition_row(session, definition_id).body)
     return _PARSED[checksum]

@@ -71,7 +71,7 @@ class Words:
         """What the check asks; a decision and a gate go by the name of their gate."""
         if work.check is None:
             return None
-        return _title(self._check(work), work.check, language)
+        return step_title(self._check(work), work.check, language)
 
     def people(self, work: OpenWork) -> People:
         """Who stands around it of those who did not leave."""
@@ -91,7 +91,7 @@ class Words:
         check = self._check(work)
         helper = self.holders.get((work.project_id, check.helper)) if check and check.helper else 0
         return StepLine(
-            title=_title(check, work.check, language),
+            title=step_title(check, work.check, language),
             project_name=work.project_name,
             project_number=work.project_number,
             gate_name=self.gate_name(work, language),
@@ -165,7 +165,8 @@ def words_for(session: Session, works: Sequence[OpenWork], *, today: date) -> Wo
     )
 
 
-def _title(check: Check | None, asked: AskedCheck, language: Language) -> str:
+def step_title(check: Check | None, asked: AskedCheck, language: Language) -> str:
+    """What a step asks, with its period or variation; `check` is None for a condition."""
     if asked.kind is CheckKind.CONDITION or check is None:
         return _condition(language).format(condition=asked.label)
     title = check.text.read(language)

@@ -1,6 +1,6 @@
 """Projects as they stand: the row, its plan, its milestones and its definition."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from http import HTTPStatus
 
 from sqlalchemy import func, update
@@ -171,6 +171,14 @@ def definition_checksum(session: Session, definition_id: int) -> str:
     """The checksum of the released definition of that id, without its body."""
     query = select(Definition.checksum).where(Definition.id == definition_id)
     return remembered(session, Definition, definition_id, read=lambda: session.exec(query).one())
+
+
+def definition_checksums(session: Session, definition_ids: Collection[int]) -> dict[int, str]:
+    """The checksums of these released definitions by id, in one query and without bodies."""
+    rows = session.exec(
+        select(Definition.id, Definition.checksum).where(col(Definition.id).in_(definition_ids))
+    )
+    return {row_id: checksum for row_id, checksum in rows if row_id is not None}
 
 
 def released(session: Session, *, process_id: str, version: str | None = None) -> Definition:

@@ -1,22 +1,22 @@
 """`poort overdue|my-work`: where it is stuck, and what waits for whom."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from domain.vocabulary import SubjectKind
 from poort.cli.options import Today
 from poort.cli.output import Record, show_record, show_section, show_table, tell
 from poort.cli.parsing import written_check
 
 if TYPE_CHECKING:
-    from usecases.overdue import MyWork
+    from usecases.my_work import MyStep, MyWork
 
 
 def overdue(*, today: Today = None) -> None:
     """Show every step that is too late, the longest late first."""
-    from dataclasses import asdict
-
     from poort.cli.session import reading
     from usecases.overdue import overdue_steps
 
@@ -45,14 +45,14 @@ def my_work(
     from models.queries.people import person_by_email
     from poort.cli.invocation import current
     from poort.cli.session import reading
-    from usecases import overdue
+    from usecases import my_work as waiting
 
     with reading() as desk:
         day = today or desk.today
         found = person_by_email(desk.session, person)
         assert found.id is not None
         parts = _rows(
-            overdue.my_work(
+            waiting.my_work(
                 desk.session, person_id=found.id, today=day, language=desk.words.language
             )
         )
@@ -63,27 +63,32 @@ def my_work(
     for title, part, columns in _PARTS:
         show_section(title)
         # Whom somebody stands in for is worth a column only when they do.
-        stands_in = any(row[_IN_PLACE_OF[part]] for row in parts[part])
-        stead = {_IN_PLACE_OF[part]: "In place of"} if stands_in else {}
+        stands_in = any(row["in_place_of"] for row in parts[part])
+        stead = {"in_place_of": "In place of"} if stands_in else {}
         show_table(parts[part], {**columns, **stead})
 
 
 def _rows(work: "MyWork") -> Mapping[str, list[Record]]:
-    rows: dict[str, list[Record]] = {
-        part: [
-            {"check": written_check(step.check_id, step.instance), **step.line.model_dump()}
-            for step in steps
-        ]
-        for part, steps in (
-            ("too_late", work.too_late),
-            ("this_week", work.this_week),
-            ("later", work.later),
-        )
+    parts = {"too_late": work.too_late, "this_week": work.this_week, "later": work.later}
+    rows = {
+        name: [_row(step) for step in part if step.kind is SubjectKind.CHECK]
+        for name, part in parts.items()
     }
-    rows["others"] = [
-        {"deviation": one.deviation_id, **one.line.model_dump()} for one in work.others
+    others = [
+        step for part in parts.values() for step in part if step.kind is not SubjectKind.CHECK
     ]
+    rows["others"] = [_row(step) for step in others]
     return rows
+
+
+def _row(step: "MyStep") -> Record:
+    is_deviation = step.kind is SubjectKind.DEVIATION
+    return {
+        **asdict(step),
+        "check": written_check(step.check_id or "", step.instance),
+        "deviation": step.subject_id if is_deviation else None,
+        "title": None if step.check_id is None else step.title,
+    }
 
 
 _STEP = {
@@ -103,12 +108,6 @@ _OTHER = {
     "kind": "What waits",
     "deviation": "Number",
     "title": "Deviation from",
-}
-_IN_PLACE_OF = {
-    "too_late": "owner_name",
-    "this_week": "owner_name",
-    "later": "owner_name",
-    "others": "waits_for_name",
 }
 _PARTS = (
     ("Too late", "too_late", _STEP),

@@ -13,7 +13,7 @@ from poort.demo.script import load_script
 from poort.settings import Settings
 from usecases.look_back import look_back
 from usecases.look_up import look_up_in_hand
-from usecases.overdue import my_work
+from usecases.my_work import my_work
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SEASON = Season(until=NOW.date(), seed=1, projects=1, years=0.05)

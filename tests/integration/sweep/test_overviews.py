@@ -23,7 +23,8 @@ from tests.factories import (
     shipped_definition,
 )
 from usecases.calendars import FIRST_DAY, LAST_DAY, organisation_calendar
-from usecases.overdue import my_work, overdue_steps
+from usecases.my_work import my_work
+from usecases.overdue import overdue_steps
 from usecases.sweep_reminders import sweep_reminders
 from usecases.verify import verify_organisation
 from usecases.weekly_overview import weekly_overview
@@ -91,10 +92,10 @@ def test_somebody_sees_their_own_work_and_that_of_who_is_away(store: Store) -> N
         today = my_work(session, person_id=cast.buyer, today=TODAY)
         tomorrow = my_work(session, person_id=cast.buyer, today=TODAY + timedelta(days=1))
 
-    assert [step.line.owner_name for step in today.too_late] == ["Lia Lead", None]
-    assert [step.line.due_on for step in today.this_week] == [date(2026, 3, 13)]
-    assert [step.line.due_on for step in today.later] == [date(2026, 3, 16)]
-    assert [step.line.owner_name for step in tomorrow.too_late] == [None]
+    assert [step.in_place_of for step in today.too_late] == ["Lia Lead", None]
+    assert [step.due_on for step in today.this_week] == [date(2026, 3, 13)]
+    assert [step.due_on for step in today.later] == [date(2026, 3, 16)]
+    assert [step.in_place_of for step in tomorrow.too_late] == [None]
 
 
 def test_a_coordinator_gets_one_overview_a_week(store: Store) -> None:
