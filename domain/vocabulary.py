@@ -253,6 +253,7 @@ class Message(StrEnum):
     NEW_STEPS = "new_steps"
     DIGEST = "digest"
     TOO_LATE = "too_late"
+    NUDGE = "nudge"
     DECISION_ASKED = "decision_asked"
     DECIDED = "decided"
     DEVIATION_ASKED = "deviation_asked"

@@ -101,6 +101,13 @@ class CheckItem(Table, table=True):
             sqlite_where=text(NEEDS_WORK),
             postgresql_where=text(NEEDS_WORK),
         ),
+        Index(
+            "ix_check_item_without_owner",
+            "organisation_id",
+            "project_id",
+            sqlite_where=text(f"without_owner AND {NEEDS_WORK}"),
+            postgresql_where=text(f"without_owner AND {NEEDS_WORK}"),
+        ),
         CheckConstraint("status <> 'accepted' OR answer IS NOT NULL", name="accepted_answered"),
         CheckConstraint(
             "status <> 'not_applicable' OR answer = 'not_applicable'", name="not_applicable"

@@ -79,6 +79,13 @@ class Outbox(Table, table=True):
             sqlite_where=text("sent_at IS NULL AND failed_at IS NULL"),
             postgresql_where=text("sent_at IS NULL AND failed_at IS NULL"),
         ),
+        Index(
+            "ix_outbox_failed",
+            "organisation_id",
+            "id",
+            sqlite_where=text("sent_at IS NULL AND failed_at IS NOT NULL"),
+            postgresql_where=text("sent_at IS NULL AND failed_at IS NOT NULL"),
+        ),
         CheckConstraint("(message = 'decided') = (decision_attempt_id IS NOT NULL)", name="notice"),
     )
 

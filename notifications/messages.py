@@ -37,10 +37,9 @@ class _Value(BaseModel):
 
 
 class Header(_Value):
-    """What every message knows about its recipient.
+    """What every message knows about its recipient; `thread` names the project and its gate.
 
-    `on_behalf_of_name` is the absent person for whom the recipient stands in. `thread` names
-    what the mails of one conversation share: project number and gate name.
+    `on_behalf_of_name` is the absent person for whom the recipient stands in.
     """
 
     recipient_name: str
@@ -99,10 +98,7 @@ class StepLine(_Value):
 
 
 class OtherLine(_Value):
-    """A decision or deviation that was asked, or a gate not submitted.
-
-    `title` is the step for a deviation; a decision and a gate are named by `gate_name`.
-    """
+    """A decision or deviation asked (`title` is its step), or a gate not submitted."""
 
     kind: SubjectKind
     title: str | None = None
@@ -243,6 +239,15 @@ class TooLate(Context):
     rung: str
 
 
+class Nudge(Context):
+    """Somebody asks the owner in person to do one step that is late."""
+
+    message = Message.NUDGE
+
+    line: StepLine
+    nudged_by_name: str
+
+
 class DecisionAsked(Context):
     """A gate was submitted and waits for a decision; `open_points` are advisory steps not done."""
 
@@ -365,6 +370,7 @@ CONTEXTS: Final[Mapping[Message, type[Context]]] = {
         NewSteps,
         Digest,
         TooLate,
+        Nudge,
         DecisionAsked,
         Decided,
         DeviationAsked,

@@ -602,10 +602,12 @@ CREATE TABLE outbox (
 	CONSTRAINT ck_outbox_notice CHECK ((message = 'decided') = (decision_attempt_id IS NOT NULL)),
 	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
-	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
+	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'nudge', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
 	CONSTRAINT ck_outbox_channel CHECK (channel IN ('mail', 'apprise')),
 	CONSTRAINT ck_outbox_language CHECK (language IN ('nl', 'en'))
 )
+
+CREATE INDEX ix_outbox_failed ON outbox (organisation_id, id) WHERE sent_at IS NULL AND failed_at IS NOT NULL
 
 CREATE INDEX ix_outbox_unsent ON outbox (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
 
@@ -669,6 +671,8 @@ CREATE TABLE check_item (
 CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
 
 CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_without_owner ON check_item (organisation_id, project_id) WHERE without_owner AND status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id BIGSERIAL NOT NULL,
@@ -893,11 +897,11 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$

@@ -605,10 +605,12 @@ CREATE TABLE outbox (
 	CONSTRAINT ck_outbox_notice CHECK ((message = 'decided') = (decision_attempt_id IS NOT NULL)),
 	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
-	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
+	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'nudge', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
 	CONSTRAINT ck_outbox_channel CHECK (channel IN ('mail', 'apprise')),
 	CONSTRAINT ck_outbox_language CHECK (language IN ('nl', 'en'))
 )
+
+CREATE INDEX ix_outbox_failed ON outbox (organisation_id, id) WHERE sent_at IS NULL AND failed_at IS NOT NULL
 
 CREATE INDEX ix_outbox_unsent ON outbox (available_at, id) WHERE sent_at IS NULL AND failed_at IS NULL
 
@@ -672,6 +674,8 @@ CREATE TABLE check_item (
 CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
 
 CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+
+CREATE INDEX ix_check_item_without_owner ON check_item (organisation_id, project_id) WHERE without_owner AND status IN ('open', 'deviation_refused')
 
 CREATE TABLE advice (
 	id INTEGER NOT NULL,

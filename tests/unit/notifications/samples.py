@@ -20,6 +20,7 @@ from notifications.messages import (
     LateAmbitionRow,
     NewSteps,
     NextRung,
+    Nudge,
     OverdueRow,
     Reason,
     ReturnedLine,
@@ -48,6 +49,7 @@ def samples(language: Language) -> Mapping[str, Context]:
         "too_late": words.too_late_owner(),
         "too_late_advisory": words.too_late_advisory(),
         "too_late_coordinator": words.too_late_coordinator(),
+        "nudge": words.nudge(),
         "decision_asked": words.decision_asked(),
         "decision_asked_bare": words.bare_decision_asked(),
         **{f"decided_{outcome.value}": words.decided(outcome) for outcome in Outcome},
@@ -129,6 +131,15 @@ class _Words(Parts):
         line = self.late(owner_name="Bram Visser", next_rung=None, working_days=-5)
         header = self.header(Reason.COORDINATOR, in_thread=False)
         return TooLate(header=header, url=STEP, line=line, rung="late_5")
+
+    def nudge(self) -> Nudge:
+        """The coordinator asks the owner for a step."""
+        return Nudge(
+            header=self.header(Reason.OWNER),
+            url=STEP,
+            line=self.late(),
+            nudged_by_name="Fatima Aksoy",
+        )
 
     def decision_asked(self) -> DecisionAsked:
         """A gate with an open point, a deviation and advice."""
