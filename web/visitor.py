@@ -1,5 +1,6 @@
 """Who looks at a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,11 +19,17 @@ class Visitor:
     organisation_id: int
     organisation_name: str
     portal_url: str
-    #: Across all projects; a role in one project is in its team.
-    roles: frozenset[Role]
+    #: For whom they may act today: by person the roles across all projects, their own among them.
+    #: A role in one project is in its team.
+    hands: Mapping[int, frozenset[Role]]
     session_id: int
     form_token: str
     now: datetime
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Their own roles across all projects."""
+        return self.hands[self.person_id]
 
     @property
     def today(self) -> date:
@@ -31,7 +38,7 @@ class Visitor:
 
 
 def visitor_of(
-    found: SignedIn, *, roles: frozenset[Role], form_token: str, now: datetime
+    found: SignedIn, *, hands: Mapping[int, frozenset[Role]], form_token: str, now: datetime
 ) -> Visitor:
     """The visitor that a session belongs to."""
     assert found.person.id is not None
@@ -44,7 +51,7 @@ def visitor_of(
         organisation_id=found.organisation.id,
         organisation_name=found.organisation.name,
         portal_url=found.organisation.portal_url,
-        roles=roles,
+        hands=hands,
         session_id=found.session.id,
         form_token=form_token,
         now=now,
