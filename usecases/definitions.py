@@ -20,7 +20,9 @@ def definition_of(session: Session, project: Project) -> ProcessDefinition:
 
 def definition_by_id(session: Session, definition_id: int) -> ProcessDefinition:
     """The released definition of that id."""
-    return _parsed(session, definition_id, projects.definition_checksum(session, definition_id))
+    return definition_known_by(
+        session, definition_id, projects.definition_checksum(session, definition_id)
+    )
 
 
 def definitions_by_id(
@@ -28,14 +30,15 @@ def definitions_by_id(
 ) -> Mapping[int, ProcessDefinition]:
     """The released definitions of these ids, in one query for whatever was parsed before."""
     return {
-        definition_id: _parsed(session, definition_id, checksum)
+        definition_id: definition_known_by(session, definition_id, checksum)
         for definition_id, checksum in projects.definition_checksums(
             session, definition_ids
         ).items()
     }
 
 
-def _parsed(session: Session, definition_id: int, checksum: str) -> ProcessDefinition:
+def definition_known_by(session: Session, definition_id: int, checksum: str) -> ProcessDefinition:
+    """The released definition of that id, for who read its checksum along with something else."""
     if checksum not in _PARSED:
         _PARSED[checksum] = from_json(projects.definition_row(session, definition_id).body)
     return _PARSED[checksum]

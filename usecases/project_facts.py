@@ -8,8 +8,10 @@ from sqlmodel import Session
 from domain.conditions import Facts, FactValue, fact_names
 from domain.definition import Check
 from domain.facts import TEAM_ROLES
+from domain.team import Member
 from domain.vocabulary import Role
-from models.policy import ObjectiveTarget
+from domain.working_days import WorkingCalendar
+from models.policy import Objective, ObjectiveTarget, Policy
 from models.project import Project
 from models.queries import people, projects
 from usecases.calendars import organisation_calendar
@@ -39,7 +41,8 @@ def rule_facts(session: Session, project: Project, checks: Iterable[Check]) -> F
     return facts_of(session, project, needed=needed)
 
 
-def _project_facts(_session: Session, project: Project) -> dict[str, FactValue]:
+def project_facts(project: Project) -> Facts:
+    """What the row of the project itself tells."""
     return {
         "project.material": str(project.material),
         "project.value_eur": project.value_eur,
@@ -50,30 +53,24 @@ def _project_facts(_session: Session, project: Project) -> dict[str, FactValue]:
     }
 
 
-def _lot_facts(session: Session, project: Project) -> dict[str, FactValue]:
-    assert project.id is not None
-    return {"lots.count": len(projects.lots(session, project.id))}
-
-
-def _objective_facts(session: Session, project: Project) -> dict[str, FactValue]:
-    if project.objective_id is None or project.id is None:
-        return {}
-    objective, targets = projects.objective(session, project.objective_id)
-    ends_on = max(gate.planned_on for gate in projects.plan(session, project.id).values())
+def objective_facts(
+    objective: Objective, targets: Sequence[ObjectiveTarget], *, ends_on: date
+) -> Facts:
+    """What the objective asks by the day the project is planned to end."""
     return {
-        "objective.reduction_percent": _reduction_by(ends_on, targets),
+        "objective.reduction_percent": reduction_by(ends_on, targets),
         "objective.reference_year": objective.reference_year,
     }
 
 
-def _reduction_by(ends_on: date, targets: Sequence[ObjectiveTarget]) -> int | None:
+def reduction_by(ends_on: date, targets: Sequence[ObjectiveTarget]) -> int | None:
     """What is asked in the year the project ends or the nearest later year with a target."""
     later = [target for target in targets if target.year >= ends_on.year] or list(targets)[-1:]
     return later[0].reduction_percent if later else None
 
 
-def _policy_facts(session: Session, _project: Project) -> dict[str, FactValue]:
-    policy = projects.policy_in_force(session)
+def policy_facts(policy: Policy | None) -> Facts:
+    """What the policy in force asks of projects."""
     if policy is None:
         return {"policy.in_force": False}
     return {
@@ -83,45 +80,80 @@ def _policy_facts(session: Session, _project: Project) -> dict[str, FactValue]:
     }
 
 
-def _team_facts(session: Session, project: Project) -> dict[str, FactValue]:
-    assert project.id is not None
-    team = people.team(session, project.id)
-    filled = {member.role for member in team}
-    leads = {member.person_id for member in team if member.role is Role.PROJECT_LEAD}
-    clients = {member.person_id for member in team if member.role is Role.INTERNAL_CLIENT}
+def team_facts(members: Collection[Member]) -> Facts:
+    """Which roles the team fills, and whether two people submit and decide."""
+    filled = {member.role for member in members}
+    leads = {member.person_id for member in members if member.role is Role.PROJECT_LEAD}
+    clients = {member.person_id for member in members if member.role is Role.INTERNAL_CLIENT}
     facts: dict[str, FactValue] = {f"team.has_{role}": role in filled for role in TEAM_ROLES}
     return facts | {"team.lead_is_not_client": not leads & clients}
 
 
-def _milestone_facts(session: Session, project: Project) -> dict[str, FactValue]:
-    assert project.id is not None
-    known = {row.kind for row in projects.milestones(session, project.id)}
+def milestone_facts(known: Collection[str]) -> Facts:
+    """Which milestones are known, by their kind."""
     return {
         "milestone.award_known": "award" in known,
         "milestone.start_of_work_known": "start_of_work" in known,
     }
 
 
-def _gate_facts(session: Session, project: Project) -> dict[str, FactValue]:
+def gate_facts(*, entered_on: date | None, planned_on: date, calendar: WorkingCalendar) -> Facts:
+    """How long the phase in hand was planned to last."""
+    if entered_on is None:
+        return {"gate.days_planned": None}
+    return {"gate.days_planned": calendar.between(entered_on, planned_on)}
+
+
+def _read_project(_session: Session, project: Project) -> Facts:
+    return project_facts(project)
+
+
+def _read_lots(session: Session, project: Project) -> Facts:
+    assert project.id is not None
+    return {"lots.count": len(projects.lots(session, project.id))}
+
+
+def _read_objective(session: Session, project: Project) -> Facts:
+    if project.objective_id is None or project.id is None:
+        return {}
+    objective, targets = projects.objective(session, project.objective_id)
+    ends_on = max(gate.planned_on for gate in projects.plan(session, project.id).values())
+    return objective_facts(objective, targets, ends_on=ends_on)
+
+
+def _read_policy(session: Session, _project: Project) -> Facts:
+    return policy_facts(projects.policy_in_force(session))
+
+
+def _read_team(session: Session, project: Project) -> Facts:
+    assert project.id is not None
+    team = people.team(session, project.id)
+    return team_facts([Member(role=one.role, person_id=one.person_id) for one in team])
+
+
+def _read_milestones(session: Session, project: Project) -> Facts:
+    assert project.id is not None
+    return milestone_facts({row.kind for row in projects.milestones(session, project.id)})
+
+
+def _read_gate(session: Session, project: Project) -> Facts:
     assert project.id is not None
     gate = projects.plan(session, project.id)[project.phase_position]
-    if gate.entered_on is None:
-        return {"gate.days_planned": None}
     calendar = organisation_calendar(session)
-    return {"gate.days_planned": calendar.between(gate.entered_on, gate.planned_on)}
+    return gate_facts(entered_on=gate.entered_on, planned_on=gate.planned_on, calendar=calendar)
 
 
-def _organisation_facts(session: Session, _project: Project) -> dict[str, FactValue]:
+def _read_organisation(session: Session, _project: Project) -> Facts:
     return {"organisation.size_profile": str(people.organisation(session).size_profile)}
 
 
-_GROUPS: Mapping[str, Callable[[Session, Project], dict[str, FactValue]]] = {
-    "gate": _gate_facts,
-    "lots": _lot_facts,
-    "milestone": _milestone_facts,
-    "objective": _objective_facts,
-    "organisation": _organisation_facts,
-    "policy": _policy_facts,
-    "project": _project_facts,
-    "team": _team_facts,
+_GROUPS: Mapping[str, Callable[[Session, Project], Facts]] = {
+    "gate": _read_gate,
+    "lots": _read_lots,
+    "milestone": _read_milestones,
+    "objective": _read_objective,
+    "organisation": _read_organisation,
+    "policy": _read_policy,
+    "project": _read_project,
+    "team": _read_team,
 }
