@@ -1,5 +1,6 @@
 """For whom may this person act now? One resolver for permissions, inbox, notices and API."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from domain.permissions import (
 from domain.substitution import Act, acts_for
 from domain.vocabulary import Origin, Role
 from models.engines import session_organisation
+from models.project import TeamMember
 from models.queries import people
 
 #: Roles that act in every project; the others act only in the projects whose team they are in.
@@ -76,12 +78,28 @@ def allow(
     Raises:
         PermissionRefusedError: neither they nor anybody they stand in for may.
     """
+    team = None if project_id is None else people.team(session, project_id)
+    return acting_in(team, permission, actor=actor, owner_id=owner_id)
+
+
+def acting_in(
+    team: Sequence[TeamMember] | None,
+    permission: Permission,
+    *,
+    actor: Actor,
+    owner_id: int | None = None,
+) -> Acting:
+    """As `allow`, in a team that was read before; None is for what belongs to no project.
+
+    Raises:
+        PermissionRefusedError: neither they nor anybody they stand in for may.
+    """
     hands = {actor.person_id: actor.organisation_roles} | dict(
         sorted(actor.standing_in_for.items())
     )
     refused: list[Refused] = []
     for person_id, organisation_roles in hands.items():
-        roles = _roles(session, person_id, organisation_roles, project_id=project_id)
+        roles = _roles(person_id, organisation_roles, team=team)
         answer = may(permission, roles=roles, owns=owner_id == person_id)
         if isinstance(answer, Refused):
             refused.append(answer)
@@ -95,17 +113,11 @@ def allow(
 
 
 def _roles(
-    session: Session,
-    person_id: int,
-    organisation_roles: frozenset[Role],
-    *,
-    project_id: int | None,
+    person_id: int, organisation_roles: frozenset[Role], *, team: Sequence[TeamMember] | None
 ) -> frozenset[Role]:
-    if project_id is None:
+    if team is None:
         return organisation_roles
-    in_team = {
-        member.role for member in people.team(session, project_id) if member.person_id == person_id
-    }
+    in_team = {member.role for member in team if member.person_id == person_id}
     return frozenset(in_team) | (organisation_roles & ACROSS_PROJECTS)
 
 

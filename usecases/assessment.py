@@ -12,6 +12,7 @@ from domain.vocabulary import Role
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.project import Project
 from models.queries import answers, gates, people
+from models.queries.decision_reads import CheckAsItStands
 from usecases.definitions import definition_of
 from usecases.project_facts import rule_facts
 
@@ -28,14 +29,56 @@ class Assessment:
 def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Assessment:
     """Judge the attempt as it stands now."""
     assert attempt.id is not None
-    definition = definition_of(session, project)
     items = gates.check_items(session, attempt.id)
+    definition = definition_of(session, project)
+    facts = _facts(session, project, definition=definition, items=items)
+    states = check_states(session, definition=definition, items=items, facts=facts)
+    return _judged(definition, attempt, items=items, states=states)
+
+
+def assess_read(
+    session: Session,
+    *,
+    project: Project,
+    attempt: GateAttempt,
+    checks: Sequence[CheckAsItStands],
+    clients: frozenset[int],
+) -> Assessment:
+    """Judge the attempt from checks that a page read with all that was said about them."""
+    items = [check.item for check in checks]
+    definition = definition_of(session, project)
+    facts = _facts(session, project, definition=definition, items=items)
+    states = tuple(
+        _state(
+            check.item,
+            evidence=check.evidence,
+            answer=check.answer,
+            deviation=_deviation_state(check.deviation, clients=clients),
+            rule_truth=_rule_truth(definition, check.item, facts),
+        )
+        for check in checks
+    )
+    return _judged(definition, attempt, items=items, states=states)
+
+
+def _facts(
+    session: Session, project: Project, *, definition: ProcessDefinition, items: Sequence[CheckItem]
+) -> Facts:
     known = definition.checks_by_id
-    facts = rule_facts(
+    return rule_facts(
         session, project, (known[item.check_id] for item in items if item.check_id in known)
     )
+
+
+def _judged(
+    definition: ProcessDefinition,
+    attempt: GateAttempt,
+    *,
+    items: Sequence[CheckItem],
+    states: Sequence[CheckState],
+) -> Assessment:
     verdict = evaluate_gate(
-        check_states(session, definition=definition, items=items, facts=facts),
+        states,
         definition_checksum=definition.checksum,
         gate_id=attempt.gate_id,
         attempt_status=attempt.status,

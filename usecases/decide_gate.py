@@ -122,7 +122,11 @@ def _refuse_decided(session: WriteSession, command: DecideGate) -> None:
 
 
 def _refuse_attempt(attempt: GateAttempt, *, command: DecideGate) -> None:
-    if command.attempt_id not in {None, attempt.id}:
+    # Versions start anew with each attempt.
+    if command.attempt_id not in {None, attempt.id} or command.version not in {
+        None,
+        attempt.version,
+    }:
         raise projects.ChangedMeanwhileError(thing=attempt.gate_id)
     if attempt.status is not AttemptStatus.SUBMITTED and command.outcome not in _UNSUBMITTED:
         raise NotSubmittedError(gate=attempt.gate_id)

@@ -30,6 +30,7 @@ class DecideGate:
     returned_checks: tuple[str, ...] = ()
     back_to_position: int | None = None
     attempt_id: int | None = None
+    version: int | None = None
     verdict_hash: str | None = None
 
 

@@ -39,12 +39,16 @@ class Transit:
         return dutch_date(self.now)
 
     @property
+    def steps(self) -> tuple[Step, ...]:
+        """All of its steps, in order."""
+        return _STEPS_OF_COMPLETION if self.phase is None else self.phase.steps
+
+    @property
     def steps_left(self) -> tuple[Step, ...]:
         """The steps behind the last one that was taken."""
-        steps = _STEPS_OF_COMPLETION if self.phase is None else self.phase.steps
         if self.command.last_step is None:
-            return steps
-        return steps[steps.index(self.command.last_step) + 1 :]
+            return self.steps
+        return self.steps[self.steps.index(self.command.last_step) + 1 :]
 
     def opened(self, session: WriteSession) -> GateAttempt:
         """The attempt that the transition opened."""
