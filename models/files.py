@@ -72,14 +72,22 @@ class FileStore:
     folder: Path
     limit_bytes: int = LIMIT_BYTES
 
-    def put(self, source: Path | bytes) -> StoredFile:
-        """Keep those contents durably; putting them again changes nothing.
+    def measure(self, stream: BinaryIO, *, name: str) -> None:
+        """Refuse what has no contents or too much, before anybody looks at them.
+
+        Raises:
+            FileTooLargeError, FileEmptyError: as they say.
+        """
+        self._refuse_size(stream.seek(0, os.SEEK_END), name=name)
+
+    def put(self, source: Path | bytes | BinaryIO, *, name: str | None = None) -> StoredFile:
+        """Keep those contents durably, a stream from its first byte on; again changes nothing.
 
         Raises:
             FileTooLargeError, FileEmptyError, FileUnreadableError, FileNotStoredError: as they
             say; nothing was kept.
         """
-        name = source.name if isinstance(source, Path) else "bytes"
+        name = name or (source.name if isinstance(source, Path) else "bytes")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.folder, prefix=".part-") as part:
@@ -100,17 +108,20 @@ class FileStore:
             raise FileUnknownError(sha256=sha256)
         return path.open("rb")
 
-    def _fill(self, part: IO[bytes], source: Path | bytes, *, name: str) -> StoredFile:
+    def _refuse_size(self, size: int, *, name: str) -> None:
+        if size == 0:
+            raise FileEmptyError(name=name)
+        if size > self.limit_bytes:
+            raise FileTooLargeError(name=name, limit_megabytes=self.limit_bytes // (1024 * 1024))
+
+    def _fill(self, part: IO[bytes], source: Path | bytes | BinaryIO, *, name: str) -> StoredFile:
         digest, size = sha256(), 0
         for chunk in _chunks(source, name=name):
             size += len(chunk)
-            if size > self.limit_bytes:
-                limit = self.limit_bytes // (1024 * 1024)
-                raise FileTooLargeError(name=name, limit_megabytes=limit)
+            self._refuse_size(size, name=name)
             digest.update(chunk)
             part.write(chunk)
-        if size == 0:
-            raise FileEmptyError(name=name)
+        self._refuse_size(size, name=name)
         part.flush()
         os.fsync(part.fileno())
         return StoredFile(sha256=digest.hexdigest(), size_bytes=size)
@@ -134,16 +145,24 @@ class FileStore:
         return self.folder / digest[:2] / digest[2:4] / digest
 
 
-def _chunks(source: Path | bytes, *, name: str) -> Iterator[bytes]:
+def _chunks(source: Path | bytes | BinaryIO, *, name: str) -> Iterator[bytes]:
     if isinstance(source, bytes):
-        yield source
+        yield from [source] if source else []
         return
     try:
-        with source.open("rb") as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                yield chunk
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                yield from _pieces(stream)
+        else:
+            source.seek(0)
+            yield from _pieces(source)
     except OSError as error:
         raise FileUnreadableError(name=name) from error
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK_BYTES):
+        yield chunk
 
 
 def _sync_folder(folder: Path) -> None:

@@ -110,6 +110,11 @@ class Settings(BaseSettings):
     contact: str | None = None
     #: How the portal looks: the house theme, or that of a municipality.
     theme: Theme = Theme.POORT
+    #: The largest file that may be handed in; a larger one is a link.
+    upload_megabytes: int = Field(default=30, ge=1, le=1000)
+    #: Who looks for viruses in files: `clamd:` with a socket or host and port, or `command:`
+    #: with a program that reads standard input. Empty: nobody.
+    virus_scanner: str | None = Field(default=None, pattern="^(clamd|command):.+")
 
     #: What may be reached over a network, and so needs a secret of its own.
     _secret_fields: ClassVar[tuple[str, ...]] = (
@@ -195,6 +200,11 @@ class Settings(BaseSettings):
     def files_dir(self) -> Path:
         """Give the folder where files of evidence are kept by their hash."""
         return self.data_dir / "files"
+
+    @property
+    def upload_bytes(self) -> int:
+        """The largest file that may be handed in, in bytes."""
+        return self.upload_megabytes * 1024 * 1024
 
     @property
     def runner_ready_file(self) -> Path:

@@ -12,6 +12,7 @@ from domain.vocabulary import CheckStatus, EvidenceKind
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, Evidence
 from models.queries import answers, gates
+from models.uploads.virus_scan import Scan
 from usecases.acting import Acting, allow
 from usecases.answer_check import require_unfrozen
 from usecases.trail import record
@@ -55,6 +56,7 @@ class FileEvidence:
     name: str
     sha256: str
     size_bytes: int
+    scanned: Scan = Scan.NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,12 @@ def attach_evidence(
         project_id=item.project_id,
         at=now,
         by=by,
-        facts={"check": item.check_id, "kind": str(row.kind), "sha256": row.sha256},
+        facts={
+            "check": item.check_id,
+            "kind": str(row.kind),
+            "sha256": row.sha256,
+            "scan": _scanned(command.evidence),
+        },
         text=row.name,
     )
     return row
@@ -189,6 +196,11 @@ def _row(
             refuse_link(evidence.url)
             row.url = evidence.url.strip()
     return row
+
+
+def _scanned(evidence: FileEvidence | LinkEvidence) -> str | None:
+    """What the virus scanner said of a file; a link stays where it is."""
+    return str(evidence.scanned) if isinstance(evidence, FileEvidence) else None
 
 
 def _refuse_file(evidence: FileEvidence) -> None:

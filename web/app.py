@@ -15,17 +15,28 @@ from starlette.staticfiles import StaticFiles
 from poort.settings import Settings
 from web.about_pages import about_routes
 from web.access import PortalRouter
+from web.body_limit import BodyLimit
+from web.decision_pages import decision_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.mail_pages import mail_routes
 from web.metrics import Measured, Metrics
+from web.outcome_pages import outcome_routes
 from web.portal import Portal
 from web.refusals import add_refusals
 from web.security import add_security_headers
 from web.sign_in_pages import sign_in_routes
+from web.work_pages import work_routes
 
 #: The screens, in the order of the menu.
-SCREENS: tuple[Callable[[], PortalRouter], ...] = (sign_in_routes, health_routes, about_routes)
+SCREENS: tuple[Callable[[], PortalRouter], ...] = (
+    sign_in_routes,
+    health_routes,
+    about_routes,
+    work_routes,
+    decision_routes,
+    outcome_routes,
+)
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None) -> FastAPI:
@@ -43,6 +54,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     )
     app.state.portal = portal
     app.state.metrics = Metrics()
+    # Innermost, so that what it refuses is told on a page with the headers of the others.
+    app.add_middleware(BodyLimit, upload_bytes=settings.upload_bytes)
     app.add_middleware(BaseHTTPMiddleware, dispatch=add_security_headers)
     app.add_middleware(Measured, metrics=app.state.metrics)
     add_refusals(app)

@@ -85,4 +85,6 @@ async def _unreadable(request: Request, _error: Exception) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error.__cause__, PoortError):  # refused while the form was being read
+        return await foreseen(request, error.__cause__)
     return page(request, "unreadable.html", {}, status=error.status_code)

@@ -60,7 +60,7 @@ def hands(session: Session, person_id: int, *, on: date) -> dict[int, frozenset[
         col(Substitution.ends_on) >= on,
     )
     rows = session.exec(
-        select(Membership.person_id, MembershipRole.role)
+        select(col(Membership.person_id), col(MembershipRole.role))
         .outerjoin(
             MembershipRole,
             (col(MembershipRole.organisation_id) == Membership.organisation_id)
@@ -74,7 +74,8 @@ def hands(session: Session, person_id: int, *, on: date) -> dict[int, frozenset[
     ).all()
     found: dict[int, set[Role]] = {person: set() for person, _ in rows}
     for person, role in rows:
-        found[person] |= {Role(role)} if role is not None else set()
+        if role is not None:
+            found[person].add(role)
     return {person: frozenset(roles) for person, roles in found.items()}
 
 
