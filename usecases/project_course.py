@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from domain.definition import ProcessDefinition
 from domain.vocabulary import (
     AttemptStatus,
     CheckStatus,
     CommandKind,
     CommandStatus,
+    Language,
     Outcome,
     ProjectStatus,
     Role,
 )
+from domain.working_days import WorkingCalendar
 from models.project import Project
 from models.queries.gates import PASSED
+from models.queries.parts import PartRow
 from models.queries.project_checks import CheckRow
-from models.queries.project_dossier import GateRow
+from models.queries.project_dossier import GateRow, Head, MarkRow
 from reports.process_drawing import CheckCount, Progress, Standing
 
 _IN_HAND = frozenset({AttemptStatus.OPEN, AttemptStatus.SUBMITTED})
@@ -67,6 +71,34 @@ class CourseGate:
     def newest(self) -> Attempt | None:
         """The attempt that says how the gate stands, if there was one."""
         return self.attempts[-1] if self.attempts else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """What was read of one project, for one reader on one day."""
+
+    head: Head
+    definition: ProcessDefinition
+    course: Sequence[CourseGate]
+    people: Sequence[PartRow]
+    checks: Sequence[CheckRow]
+    marks: Sequence[MarkRow]
+    calendar: WorkingCalendar
+    today: date
+    language: Language
+
+    @property
+    def ends_on(self) -> date:
+        """The day the last gate is planned."""
+        return max(gate.planned_on for gate in self.course)
+
+    def working_days(self, day: date) -> int:
+        """The working days until that day, negative when it is past."""
+        return self.calendar.between(self.today, day)
+
+    def phase_name(self, position: int) -> str:
+        """The name of the phase at that position."""
+        return self.definition.phase(position).name.read(self.language)
 
 
 def course_of(project: Project, rows: Sequence[GateRow]) -> tuple[CourseGate, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.facts import TEAM_ROLES
-from domain.permissions import Allowed, Permission, may
+from domain.permissions import Actor, Allowed, Permission, may
 from domain.vocabulary import Role
 from models.queries.parts import PartRow
 from usecases.acting import ACROSS_PROJECTS
@@ -42,18 +42,14 @@ def seats_before(rows: Sequence[PartRow], *, today: date) -> tuple[Seat, ...]:
 
 
 def permitted(
-    rows: Sequence[PartRow], *, person_id: int, asked: Iterable[Permission], today: date
+    rows: Sequence[PartRow], asked: Iterable[Permission], *, actor: Actor
 ) -> frozenset[Permission]:
-    """Those acts in this project that the use cases would let that person do today.
-
-    As themselves, or for somebody who is away, as `usecases.acting.allow` decides it.
-    """
-    hands = {person_id} | {
-        row.person_id
-        for row in rows
-        if row.substitute_id == person_id and not _has_left(row, today=today)
-    }
-    roles = [_roles(rows, hand) for hand in hands]
+    """Those acts in this project that the use cases would let the actor do, as `allow` says it."""
+    hands = {actor.person_id: actor.organisation_roles} | dict(actor.standing_in_for)
+    roles = [
+        (everywhere & ACROSS_PROJECTS) | _in_team(rows, person_id)
+        for person_id, everywhere in hands.items()
+    ]
     return frozenset(
         permission
         for permission in asked
@@ -61,12 +57,11 @@ def permitted(
     )
 
 
-def _roles(rows: Sequence[PartRow], person_id: int) -> frozenset[Role]:
+def _in_team(rows: Sequence[PartRow], person_id: int) -> frozenset[Role]:
     return frozenset(
         row.role
         for row in rows
-        if row.person_id == person_id
-        and (row.ended_on is None if row.in_team else row.role in ACROSS_PROJECTS)
+        if row.person_id == person_id and row.in_team and row.ended_on is None
     )
 
 
