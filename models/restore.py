@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import ClassVar
 from zipfile import BadZipFile, ZipFile
 
-from sqlalchemy import Connection, Enum, Table, func, select, text
+from sqlalchemy import Connection, Enum, Table, func, select
 from sqlalchemy.types import Date, TypeEngine
 
 from domain.errors import PoortError
 from models import bulk
 from models.backup import MANIFEST, Contents, Manifest, contents_of, owner_of
 from models.column_types import Euro, MkiEuro, UtcDateTime
-from models.engines import EngineKind, Store, explained, open_store, scope
+from models.engines import EngineKind, Store, explained, open_store
 from models.guards.lifting import lifted
 from models.schema import revision_of, upgrade
 from models.tables import metadata
@@ -84,7 +84,7 @@ def restore(path: Path, store: Store) -> Contents:
         try:
             with ZipFile(path) as archive, lifted(connection):
                 for table in metadata.sorted_tables:
-                    _load(connection, table, archive, organisations=organisations)
+                    _load(connection, table, archive, organisations=frozenset(organisations))
         except (BadZipFile, KeyError, EOFError, ValueError) as error:
             raise BackupUnreadableError(path=path.name) from error
         restored = contents_of(connection, organisations=organisations)
@@ -116,35 +116,32 @@ def _require_revision(connection: Connection, manifest: Manifest) -> None:
 
 
 def _load(
-    connection: Connection, table: Table, archive: ZipFile, *, organisations: tuple[int, ...]
+    connection: Connection, table: Table, archive: ZipFile, *, organisations: frozenset[int]
 ) -> None:
+    """Load the rows of every organisation together, since row level security is lifted."""
     columns = table.c.keys()
-    newest = 0
-    for organisation_id in organisations:
-        scope(connection, organisation_id)
-        own = _rows_of(table, archive, organisation_id=organisation_id)
-        bulk.load(connection, table, columns=columns, rows=own)
-        if "id" in columns:
-            found = connection.execute(select(func.max(table.c.id))).scalar_one()
-            newest = max(newest, found or 0)
-    if newest and connection.dialect.name == EngineKind.POSTGRESQL:
+    rows = _rows_of(table, archive, organisations=organisations)
+    bulk.load(connection, table, columns=columns, rows=rows)
+    if "id" in columns and connection.dialect.name == EngineKind.POSTGRESQL:
+        newest = select(func.max(table.c.id)).scalar_subquery()
+        # Of no rows at all there is no newest, and then the sequence stays as it is.
         connection.execute(
-            text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :newest)"),
-            {"table": table.name, "newest": newest},
+            select(func.setval(func.pg_get_serial_sequence(table.name, "id"), newest))
         )
 
 
-def _rows_of(table: Table, archive: ZipFile, *, organisation_id: int) -> Iterator[_Row]:
+def _rows_of(table: Table, archive: ZipFile, *, organisations: frozenset[int]) -> Iterator[_Row]:
     owner = table.c.keys().index(owner_of(table).name)
     read = [_reader(column.type) for column in table.c]
     with archive.open(f"{table.name}.jsonl") as lines:
         for line in lines:
             row: _Row = json.loads(line)
-            if row[owner] == organisation_id:
-                yield [
-                    value if value is None else turn(value)
-                    for turn, value in zip(read, row, strict=True)
-                ]
+            if row[owner] not in organisations:
+                raise ValueError(row[owner])
+            yield [
+                value if value is None else turn(value)
+                for turn, value in zip(read, row, strict=True)
+            ]
 
 
 def _reader(kind: TypeEngine[object]) -> Callable[[object], object]:

@@ -23,7 +23,7 @@ from models.restore import (
     try_restore,
 )
 from models.schema import upgrade
-from tests.integration.store.rows import NOW, World, make_world, pass_gate, set_project
+from tests.integration.store.rows import NOW, World, make_world, pass_gate, phase_of, set_project
 
 
 @pytest.fixture
@@ -106,6 +106,25 @@ def test_a_backup_of_sqlite_restores_into_postgres(
     assert other.project > world.project
 
 
+def test_every_authority_of_a_server_comes_back(
+    postgres_store: Store, postgres_fresh_url: str, tmp_path: Path
+) -> None:
+    """Each has its own rows and its own audit root again."""
+    linge, maas = (make_world(postgres_store, slug=slug) for slug in ("linge", "maas"))
+    pass_gate(postgres_store, maas)
+    with postgres_store.write(maas.organisation) as session:
+        set_project(session, maas, phase_position=2)
+    manifest = back_up(postgres_store, tmp_path / "backup.zip", now=NOW)
+    empty = open_store(postgres_fresh_url)
+
+    contents = restore(tmp_path / "backup.zip", empty)
+
+    phases = [phase_of(empty, world) for world in (linge, maas)]
+    empty.dispose()
+    assert contents == manifest.contents
+    assert phases == [1, 2]
+
+
 def test_the_guards_hold_again_after_a_restore(
     world: World, archive: Path, empty_sqlite: Store
 ) -> None:
@@ -144,6 +163,7 @@ def sqlite_archive(sqlite_store: Store, tmp_path: Path) -> Path:
         pytest.param(MANIFEST, '"project": 1', '"project": 2', RestoreDiffersError, id="a-count"),
         pytest.param(MANIFEST, "0001", "0000", RevisionDiffersError, id="another-revision"),
         pytest.param("person.jsonl", "[", "", BackupUnreadableError, id="cut-off"),
+        pytest.param(MANIFEST, '"1": ', '"2": ', BackupUnreadableError, id="of-another-authority"),
         pytest.param(MANIFEST, "contents", "content", BackupUnreadableError, id="no-manifest"),
     ],
 )
