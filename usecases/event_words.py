@@ -1,0 +1,189 @@
+"""What happened in a project, as sentences: who did what, never the name of an event.
+
+Each sentence is a msgid with Dutch in notifications/locale/nl.po.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from domain.definition import ProcessDefinition
+from domain.vocabulary import (
+    AdviceVerdict,
+    AnswerValue,
+    CommandKind,
+    DeviationStatus,
+    Language,
+    Outcome,
+    Role,
+)
+from models.queries.timeline import EventRow
+from notifications.language import label, show_date, translator
+
+#: The sentence of each act that concerns a project; one with a result has one by that result.
+SENTENCES: Final[Mapping[str, str]] = {
+    "advice.given": "{who} gave advice on gate {gate}: {result}.",
+    "check.answered": "{who} answered {result} to “{check}”.",
+    "check.answered_early": "{who} answered {result} ahead to “{check}”.",
+    "check.handed_over": "{who} handed “{check}” over to a colleague.",
+    "check.nudged": "{who} reminded the owner of “{check}”.",
+    "check.returned": "{who} returned “{check}” to its owner.",
+    "decision.corrected": "{who} corrected the decision on gate {gate}.",
+    "deviation.asked": "{who} asked to deviate from “{check}”.",
+    "deviation.decided": "{who} decided on the deviation from “{check}”: {result}.",
+    "deviation.withdrawn": "{who} withdrew the deviation from “{check}”.",
+    "dossier.exported": "{who} exported the dossier.",
+    "evidence.attached": "{who} added evidence to “{check}”: {text}.",
+    "evidence.withdrawn": "{who} withdrew evidence from “{check}”.",
+    "gate.decided": "{who} decided on gate {gate}: {result}.",
+    "gate.submitted": "{who} submitted gate {gate} for decision.",
+    "gates.planned": "{who} planned anew: {gates}.",
+    "message.resent": "{who} had a message sent again.",
+    "milestone.recorded": "{who} recorded {milestone} on {on}.",
+    "phase.entered": "The project entered the phase {phase}.",
+    "project.changed": "{who} changed the project: {fields}.",
+    "project.completed": "The project is completed.",
+    "project.introduced": "{who} brought the running project in, in phase {phase}.",
+    "project.migrated": "{who} moved the project to version {to} of its process.",
+    "project.resumed": "{who} resumed the project. Dates moved by {working_days} working days.",
+    "project.started": "{who} started the project.",
+    "project.suspended": "{who} suspended the project.",
+    "team.assigned": "{who} made {member} {role}.",
+    "transition.carried_out": "The decision on gate {gate} was carried out.",
+    "transition.held": "The decision on gate {gate} was held: something had changed since.",
+    "transition.released": "{who} had the held decision tried again.",
+}
+
+#: For acts of the engine, where nobody's name belongs in the sentence.
+_BY_THE_SYSTEM: Final = {
+    "check.answered": "The system answered {result} to “{check}”, from what it knows.",
+}
+
+_RESULTS: Final[Mapping[str, type[StrEnum]]] = {
+    "advice.given": AdviceVerdict,
+    "check.answered": AnswerValue,
+    "check.answered_early": AnswerValue,
+    "deviation.decided": DeviationStatus,
+    "gate.decided": Outcome,
+    "transition.carried_out": CommandKind,
+}
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "name": "name",
+    "material": "material",
+    "value_eur": "estimated value",
+    "mki_weight_percent": "weight of MKI",
+    "objective_id": "objective",
+    "department": "department",
+}
+
+_MILESTONES: Final[Mapping[str, str]] = {
+    "award": "the award",
+    "start_of_work": "the start of work",
+    "variation": "variation {number}",
+}
+
+#: Acts whose text stands in their sentence, so that it is not quoted below it.
+_TOLD: Final = frozenset({"evidence.attached"})
+
+
+def sentence(row: EventRow, *, definition: ProcessDefinition, language: Language) -> str:
+    """What happened, as one sentence."""
+    _ = translator(language)
+    pattern = SENTENCES[row.action]
+    if row.actor is None:
+        pattern = _BY_THE_SYSTEM.get(row.action, pattern)
+    return _(pattern).format_map(
+        {
+            "who": _who(row, language),
+            "check": _check(row, definition, language),
+            "gate": _gate(row.facts.get("gate"), definition, language),
+            "gates": _gates(row.facts, definition, language),
+            "phase": _phase(row.facts, definition, language),
+            "result": _result(row, language),
+            "fields": _fields(row.facts, language),
+            "milestone": milestone(row.facts, language),
+            "on": _day(row.facts.get("on"), language),
+            "member": row.member_name or _("somebody"),
+            "role": _role(row.facts.get("role"), language),
+            "text": row.text or _("a file"),
+            "to": row.facts.get("to", ""),
+            "working_days": row.facts.get("working_days", 0),
+        }
+    )
+
+
+def quoted(row: EventRow) -> str | None:
+    """What the person wrote with the act, where the sentence does not say it already."""
+    return None if row.action in _TOLD else row.text
+
+
+def milestone(facts: Mapping[str, object], language: Language) -> str:
+    """The milestone in words: the award, the start of work, or a variation with its number."""
+    words = _MILESTONES.get(str(facts.get("kind")), "a milestone")
+    return translator(language)(words).format(number=facts.get("number", ""))
+
+
+def _who(row: EventRow, language: Language) -> str:
+    _ = translator(language)
+    if row.actor is None:
+        return _("The system")
+    if row.on_behalf_of is None:
+        return row.actor
+    return _("{name} (for {absent})").format(name=row.actor, absent=row.on_behalf_of)
+
+
+def _check(row: EventRow, definition: ProcessDefinition, language: Language) -> str:
+    check = definition.checks_by_id.get(str(row.facts.get("check")))
+    # A condition, or a check that lapsed with an earlier version, has the words it came with.
+    words = check.text.read(language) if check else row.label or translator(language)("a step")
+    instance = row.facts.get("instance")
+    return f"{words} ({instance})" if instance and check else words
+
+
+def _gate(gate_id: object, definition: ProcessDefinition, language: Language) -> str:
+    position = definition.position_of_gate.get(str(gate_id))
+    if position is None:
+        return str(gate_id or "")
+    return f"{position}, {definition.phase(position).gate_name.read(language)}"
+
+
+def _gates(facts: Mapping[str, object], definition: ProcessDefinition, language: Language) -> str:
+    _ = translator(language)
+    moved = [
+        _("gate {position} on {day}").format(
+            position=definition.position_of_gate[gate_id], day=_day(day, language)
+        )
+        for gate_id, day in facts.items()
+        if gate_id in definition.position_of_gate
+    ]
+    return ", ".join(moved) or _("no gate moved")
+
+
+def _phase(facts: Mapping[str, object], definition: ProcessDefinition, language: Language) -> str:
+    position = facts.get("position") or facts.get("to")
+    if isinstance(position, int) and 1 <= position <= definition.last_position:
+        return f"{position}, {definition.phase(position).name.read(language)}"
+    return str(facts.get("phase", ""))
+
+
+def _result(row: EventRow, language: Language) -> str:
+    words = _RESULTS.get(row.action)
+    if words is None or row.result not in set(words):
+        return row.result
+    return label(words(row.result), language)
+
+
+def _fields(facts: Mapping[str, object], language: Language) -> str:
+    _ = translator(language)
+    names = str(facts.get("fields", "")).split(",")
+    return ", ".join(_(_FIELDS[name]) for name in names if name in _FIELDS) or _("nothing")
+
+
+def _role(role: object, language: Language) -> str:
+    return label(Role(str(role)), language) if role in set(Role) else ""
+
+
+def _day(day: object, language: Language) -> str:
+    return show_date(date.fromisoformat(day), language) if isinstance(day, str) else ""
