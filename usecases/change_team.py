@@ -30,11 +30,12 @@ class AssignRole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverCheck:
-    """Which check goes to whom; `version` is that of the check as it was seen."""
+    """Which check goes to whom, and why; `version` is that of the check as it was seen."""
 
     item_id: int
     person_id: int
     version: int | None = None
+    reason: str | None = None
 
 
 def assign_role(
@@ -86,6 +87,19 @@ def hand_over_check(
     """Give the check to a colleague, in whatever state it is, and tell them.
 
     Raises:
+        The same as `move_to_owner`.
+    """
+    item = move_to_owner(session, command=command, actor=actor, now=now)
+    tell_new_owner(session, items=(item,), owner_id=command.person_id, now=now)
+    return item
+
+
+def move_to_owner(
+    session: WriteSession, *, command: HandOverCheck, actor: Actor, now: datetime
+) -> CheckItem:
+    """Give the check to a colleague, who is yet to be told with `tell_new_owner`.
+
+    Raises:
         PermissionRefusedError: the actor neither owns the check nor leads the project.
         CheckClosedError: the gate was decided.
         PersonUnknownError, ChangedMeanwhileError: as they say.
@@ -115,8 +129,8 @@ def hand_over_check(
         at=now,
         by=by,
         facts={"check": item.check_id},
+        text=command.reason,
     )
-    tell_new_owner(session, items=(item,), owner_id=command.person_id, now=now)
     return item
 
 
