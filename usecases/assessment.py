@@ -24,6 +24,7 @@ class Assessment:
     definition: ProcessDefinition
     verdict: Verdict
     items: Sequence[CheckItem]
+    states: Sequence[CheckState]
 
 
 def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Assessment:
@@ -83,7 +84,7 @@ def _judged(
         gate_id=attempt.gate_id,
         attempt_status=attempt.status,
     )
-    return Assessment(definition=definition, verdict=verdict, items=items)
+    return Assessment(definition=definition, verdict=verdict, items=items, states=states)
 
 
 def check_states(

@@ -19,6 +19,8 @@ from usecases.trail import record
 
 #: Bytes; a larger file is a link (`trust.md`, uploads).
 LARGEST_FILE = 50 * 1024 * 1024
+#: Characters; as the column that keeps it.
+LONGEST_LINK = 2_000
 
 
 class LinkRefusedError(PoortError):
@@ -216,6 +218,10 @@ def refuse_link(url: str) -> None:
     Raises:
         LinkRefusedError: it is not.
     """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url.strip():
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError as error:  # brackets that are no address
+        raise LinkRefusedError(link=url) from error
+    is_web = parts.scheme in {"http", "https"} and parts.hostname and " " not in url.strip()
+    if not is_web or len(url) > LONGEST_LINK:
         raise LinkRefusedError(link=url)
