@@ -15,6 +15,7 @@ from models.engines import open_store
 from poort.settings import Theme
 from tests.authority import Authority, set_up_authority
 from tests.browser.serving import served
+from tests.browser.story import tell_story
 
 #: Nothing of Chromium itself calls home, nor waits for a screen or a sandbox of its own.
 _FLAGS = (
@@ -107,19 +108,10 @@ def portals(
     shutil.copyfile(sqlite_template, folder / "poort.db")
     store = open_store(f"sqlite:///{folder}/poort.db")
     authority = set_up_authority(store)
-    tell_story(authority)
+    tell_story(authority, folder)
     with ExitStack() as stack:
         stack.callback(store.dispose)
         addresses = {
             theme: stack.enter_context(served(authority, folder, theme=theme)) for theme in Theme
         }
         yield Portals(authority=authority, addresses=addresses, chromium=chromium)
-
-
-def tell_story(authority: Authority) -> None:
-    """Give the pages something to show: one project is submitted, one passed a gate, one began."""
-    submitted = authority.start("P-001")
-    authority.answer_all(submitted)
-    authority.submit(submitted)
-    authority.pass_gate(authority.start("P-002", name="Fietspad Where"))
-    authority.start("P-003", name="Rioolvervanging " + "Burgemeester-van-der-Bruggenstraat " * 5)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.vocabulary import Role
+from tests.browser.story import MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,14 +15,23 @@ class Screen:
     role: Role | None = None
 
 
-#: Who makes a screen adds its states here; tests/browser/conftest.py says what there is to show.
+#: Who makes a screen adds its states here; tests/browser/story.py says what there is to show.
 PAGES = (
     Screen("start", "/"),
     Screen("start-english", "/?taal=en"),
     Screen("sign-in", "/aanmelden"),
-    Screen("mailbox-empty", "/postvak"),
+    Screen("mailbox", "/postvak"),
+    Screen("mail", f"/postvak/{MAIL}"),
+    Screen("accessibility", "/toegankelijkheid"),
+    Screen("privacy", "/privacy"),
     Screen("not-found", "/nergens"),
     Screen("parts", "/bouwstenen"),
     Screen("parts-refused", "/bouwstenen?fout=1"),
     Screen("signed-in", "/aangemeld", Role.PROJECT_LEAD),
+    Screen("work-late", "/werk", Role.PROJECT_LEAD),
+    Screen("work-empty", "/werk", Role.POLICY_ADVISER),
+    Screen("work-decider", "/werk", Role.INTERNAL_CLIENT),
+    Screen("decision", "/projecten/P-001/poort/G1/besluit", Role.INTERNAL_CLIENT),
+    Screen("decision-reader", "/projecten/P-001/poort/G1/besluit", Role.BUYER),
+    Screen("outcome", "/projecten/P-002/poort/G1/besluit/gevolg", Role.PROJECT_LEAD),
 )
