@@ -17,12 +17,15 @@ from web.about_pages import about_routes
 from web.access import PortalRouter
 from web.body_limit import BodyLimit
 from web.decision_pages import decision_routes
+from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.mail_pages import mail_routes
 from web.metrics import Measured, Metrics
 from web.outcome_pages import outcome_routes
 from web.portal import Portal
+from web.project_acts import project_act_routes
+from web.project_pages import project_routes
 from web.refusals import add_refusals
 from web.security import add_security_headers
 from web.sign_in_pages import sign_in_routes
@@ -36,6 +39,10 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     work_routes,
     decision_routes,
     outcome_routes,
+    hand_over_routes,
+    project_act_routes,
+    # Last: what stands at /projecten itself goes before the project of that number.
+    project_routes,
 )
 
 

@@ -20,3 +20,17 @@ def by_address(session: Session, addresses: Collection[str]) -> dict[str, int]:
         )
     )
     return dict(rows.all())
+
+
+def names(session: Session) -> list[tuple[int, str]]:
+    """The id and name of every member who did not leave, by name."""
+    rows = session.exec(
+        select(Membership.person_id, Person.name)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .where(
+            Membership.organisation_id == session_organisation(session),
+            col(Membership.left_on).is_(None),
+        )
+        .order_by(col(Person.name), col(Membership.person_id))
+    )
+    return list(rows.all())
