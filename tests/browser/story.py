@@ -14,7 +14,7 @@ MAIL = hashlib.sha256(b"a mail to look at").hexdigest()
 def tell_story(authority: Authority, folder: Path) -> None:
     """P-001 is submitted, P-002 passed a gate, P-003 has a long name, P-004 is late."""
     authority.start("P-004", name="Kademuur Wherekant")
-    authority.pass_time(days=30)
+    authority.pass_time(days=100)
     submitted = authority.start("P-001")
     authority.answer_all(submitted)
     authority.submit(submitted)
