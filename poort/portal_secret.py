@@ -16,6 +16,13 @@ def portal_secret(settings: Settings) -> bytes:
     return _kept(settings.data_dir / _FILE)
 
 
+def link_secrets(settings: Settings) -> tuple[bytes, ...]:
+    """What links may be signed with, the newest last: that one signs."""
+    before = settings.portal_secret_before
+    older = () if before is None else (before.get_secret_value().encode(),)
+    return (*older, portal_secret(settings))
+
+
 def _kept(path: Path) -> bytes:
     """Read the file, or make it; of two processes that make it at once one wins."""
     path.parent.mkdir(parents=True, exist_ok=True)

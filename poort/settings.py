@@ -102,6 +102,8 @@ class Settings(BaseSettings):
     log_format: LogFormat = LogFormat.CONSOLE
     #: What links and tokens are signed with; without it one is made and kept in `data_dir`.
     portal_secret: SecretStr | None = None
+    #: The one before it: links that were signed with it still open, until they expire.
+    portal_secret_before: SecretStr | None = None
     #: What Prometheus shows to read `/metrics` from another machine.
     metrics_token: SecretStr | None = None
     #: Where people report a leak: a mailto: or https: address, for `security.txt` (RFC 9116).
@@ -124,6 +126,7 @@ class Settings(BaseSettings):
         "prefect_auth",
         "prefect_database_url",
         "portal_secret",
+        "portal_secret_before",
         "metrics_token",
     )
 

@@ -10,10 +10,12 @@ from notifications.deliver import ChannelEnvelope, Envelope, MailEnvelope, deliv
 from notifications.failures import GiveUpError
 from notifications.invitation import calendar_invitation
 from notifications.mail import MailAddress, Postmark, build_email
-from notifications.messages import CoordinatorWeekly, DecisionAsked, Digest
+from notifications.messages import Context, CoordinatorWeekly, DecisionAsked, Digest
 from notifications.render import Rendered, render
+from notifications.signed_links import links_in, with_links
 from tasks.surroundings import Surroundings, surroundings
 from usecases.deliver_outbox import Claimed, deliver_once
+from usecases.mail_links import link_targets
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -32,16 +34,35 @@ def send_batch(organisation_id: int, *, now: datetime) -> int:
         around.store,
         organisation_id,
         now=now,
-        deliver=partial(_deliver, around),
+        deliver=partial(_deliver, around, organisation_id),
         jitter=random,
     )
     return report.claimed
 
 
-def _deliver(around: Surroundings, claimed: Claimed) -> str:
+def _deliver(around: Surroundings, organisation_id: int, claimed: Claimed) -> str:
     """Hand one message over and give the answer of the other side."""
-    rendered = render(claimed.message, claimed.context, claimed.language)
+    context = _linked(around, organisation_id, claimed)
+    rendered = render(claimed.message, context, claimed.language)
     return deliver(_envelope(around, claimed, rendered), mail_url=around.mail_url).answer
+
+
+def _linked(around: Surroundings, organisation_id: int, claimed: Claimed) -> Context:
+    """Let the links open without signing in; only in a mail, since a channel has more readers."""
+    context = claimed.context
+    if around.links is None or claimed.channel is not Channel.MAIL:
+        return context
+    portal_url = context.header.portal_url
+    with around.store.read(organisation_id) as session:
+        targets = link_targets(
+            session,
+            outbox_id=claimed.outbox_id,
+            urls=links_in(context),
+            portal_url=portal_url,
+            sent_at=claimed.created_at,
+        )
+    signed = {url: f"{portal_url}/l/{around.links.token(one)}" for url, one in targets.items()}
+    return with_links(context, links=signed)
 
 
 def _envelope(around: Surroundings, claimed: Claimed, rendered: Rendered) -> Envelope:
@@ -56,6 +77,7 @@ def _envelope(around: Surroundings, claimed: Claimed, rendered: Rendered) -> Env
 
 def _mail(around: Surroundings, claimed: Claimed, rendered: Rendered) -> MailEnvelope:
     name, address = parseaddr(around.mail_from)
+    # As it was written: an appointment is seen by more people than a mail.
     context = claimed.context
     postmark = Postmark(
         sender=MailAddress(name=name, email=address),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from models.engines import Store, open_store
+from notifications.signed_links import LinkSigner
+from poort.portal_secret import link_secrets
 from poort.settings import load_settings
 
 
@@ -19,6 +21,8 @@ class Surroundings:
     mail_url: str
     mail_from: str
     portal_url: str
+    #: Signs the links in mails, so that they open without signing in; None leaves them plain.
+    links: LinkSigner | None = None
 
 
 class _Held:
@@ -49,4 +53,5 @@ def _from_environment() -> Surroundings:
         mail_url=settings.outgoing_mail_url,
         mail_from=settings.mail_from,
         portal_url=settings.portal_address,
+        links=LinkSigner(link_secrets(settings)),
     )

@@ -20,6 +20,9 @@ from web.decision_pages import decision_routes
 from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
+from web.late_bulk import late_bulk_routes
+from web.late_pages import late_routes
+from web.link_pages import link_routes
 from web.mail_pages import mail_routes
 from web.metrics import Measured, Metrics
 from web.outcome_pages import outcome_routes
@@ -27,6 +30,7 @@ from web.portal import Portal
 from web.project_acts import project_act_routes
 from web.project_pages import project_routes
 from web.refusals import add_refusals
+from web.saved_views import saved_view_routes
 from web.security import add_security_headers
 from web.sign_in_pages import sign_in_routes
 from web.work_pages import work_routes
@@ -39,10 +43,14 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     work_routes,
     decision_routes,
     outcome_routes,
+    link_routes,
     hand_over_routes,
     project_act_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
+    late_routes,
+    late_bulk_routes,
+    saved_view_routes,
 )
 
 

@@ -65,6 +65,10 @@ def language_of(request: Request) -> Language:
     visitor = visitor_on(request)
     if visitor is not None:
         return visitor.language
+    # Who opened a link out of a mail is known, though not signed in.
+    addressed: Language | None = getattr(request.state, "language", None)
+    if addressed is not None:
+        return addressed
     asked = request.query_params.get("taal", "")
     return Language(asked) if asked in set(Language) else Language.NL
 

@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from domain.moments import dutch_date
 from models.engines import Store, open_store
-from poort.portal_secret import portal_secret
+from notifications.signed_links import LinkSigner
+from poort.portal_secret import link_secrets, portal_secret
 from poort.settings import Settings
 
 
@@ -35,6 +36,11 @@ class Portal:
     def secret(self) -> bytes:
         """What links are signed with; the same in every process of this product."""
         return portal_secret(self.settings)
+
+    @cached_property
+    def links(self) -> LinkSigner:
+        """Reads the links that mails carry."""
+        return LinkSigner(link_secrets(self.settings))
 
     @property
     def today(self) -> date:

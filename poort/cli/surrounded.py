@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from models.engines import Store
+from notifications.signed_links import LinkSigner
 from poort.cli.session import opened_store
+from poort.portal_secret import link_secrets
 from tasks.surroundings import Surroundings, settle
 
 
@@ -22,6 +24,7 @@ def surrounded() -> Iterator[Store]:
                 mail_url=settings.outgoing_mail_url,
                 mail_from=settings.mail_from,
                 portal_url=settings.portal_address,
+                links=LinkSigner(link_secrets(settings)),
             )
         )
         try:
