@@ -2,7 +2,9 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Final
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from domain.errors import PoortError
@@ -19,6 +21,9 @@ from models.organisation import (
 )
 from models.project import TeamMember
 from models.queries.own import remembered
+
+#: As the partial indexes say it: SQLite does not recognise `is_primary = 1` in them.
+IS_PRIMARY: Final = text("team_member.is_primary")
 
 
 class PersonUnknownError(PoortError):

@@ -18,6 +18,7 @@ from models.gate import CheckItem, GateAttempt
 from models.organisation import Membership, Person
 from models.project import Project, TeamMember
 from models.queries.open_work import ATTEMPT_STATUSES, SOURCES, AskedCheck
+from models.queries.people import IS_PRIMARY
 
 #: One person has hundreds at most; whoever has more sees the earliest due.
 _MOST: Final = 2_000
@@ -83,7 +84,7 @@ def helpers(
         .where(
             TeamMember.organisation_id == session_organisation(session),
             col(TeamMember.project_id).in_(project_ids),
-            col(TeamMember.is_primary),
+            IS_PRIMARY,
             col(TeamMember.ended_on).is_(None),
             or_(col(Membership.left_on).is_(None), col(Membership.left_on) > today),
         )
