@@ -28,7 +28,7 @@ def _send_after_commit_without_outbox(authority: Authority, chapter: Chapter) ->
     except AlreadyDecidedError:
         return
     for message in claimed:
-        hand_over(surroundings(), message)
+        hand_over(surroundings(), authority.organisation_id, message)
 
 
 def _send_before_commit(authority: Authority, chapter: Chapter) -> None:
@@ -38,7 +38,7 @@ def _send_before_commit(authority: Authority, chapter: Chapter) -> None:
             decide_within(session, authority, chapter)
             claimed = claim_batch(session, now=authority.now)
             for message in claimed:
-                hand_over(surroundings(), message)
+                hand_over(surroundings(), authority.organisation_id, message)
             _write_off(session, claimed, now=authority.now)
     except AlreadyDecidedError:
         return
@@ -48,7 +48,8 @@ def _send_under_a_random_message_id(authority: Authority) -> int:
     """Each try has an id of its own, so a repeat looks like another message."""
 
     def deliver(claimed: Claimed) -> str:
-        return hand_over(surroundings(), replace(claimed, message_id=uuid4().hex * 2))
+        renamed = replace(claimed, message_id=uuid4().hex * 2)
+        return hand_over(surroundings(), authority.organisation_id, renamed)
 
     report = deliver_once(
         authority.store,
