@@ -26,6 +26,7 @@ from usecases.attach_evidence import (
     LinkEvidence,
     LinkRefusedError,
     attach_evidence,
+    withdraw_evidence,
 )
 from usecases.checklist import mark_of
 
@@ -87,26 +88,31 @@ class NotSaved:
     error: PoortError
 
 
-def save_checklist(
+def save_checklist(  # noqa: PLR0913 -- what is saved, by whom and when
     session: WriteSession,
     *,
     project_id: int,
     filled_in: Sequence[FilledIn],
+    withdrawn: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> tuple[NotSaved, ...]:
     """Save every check that was touched; answers what could not be saved, and why.
 
     Each check stands by itself: what is wrong with one keeps nothing of another back.
+    `withdrawn` is evidence that no longer counts, after all answers.
     """
     refused: list[NotSaved] = []
     early = answers.early_answers(session, project_id)
     for one in filled_in:
         if one.item_id is None:
-            with _apart(session, one, refused):
+            with _apart(session, one.key, refused):
                 _save_early(session, project_id, one, early.get(one.key), actor=actor, now=now)
         else:
             _save_item(session, one, one.item_id, refused, actor=actor, now=now)
+    if withdrawn is not None:
+        with _apart(session, "", refused):
+            withdraw_evidence(session, evidence_id=withdrawn, actor=actor, now=now)
     in_hand = gates.find_attempt_in_hand(session, project_id)
     if in_hand is not None:
         project = projects.project(session, project_id)
@@ -124,12 +130,12 @@ def _save_item(  # noqa: PLR0913 -- what is saved, by whom and when
     now: datetime,
 ) -> None:
     for evidence in one.evidence:
-        with _apart(session, one, refused):
+        with _apart(session, one.key, refused):
             command = AttachEvidence(item_id=item_id, evidence=evidence)
             attach_evidence(session, command=command, actor=actor, now=now)
     if not one.is_touched:
         return
-    with _apart(session, one, refused):
+    with _apart(session, one.key, refused):
         given = answers.newest_answers(session, [item_id]).get(item_id)
         item = gates.check_item(session, item_id)
         if one.value and item.answer and given and one.said == mark_of(item.answer, given.reason):
@@ -195,7 +201,7 @@ def _short_reason(one: FilledIn) -> str:
 
 
 @contextmanager
-def _apart(session: WriteSession, one: FilledIn, refused: list[NotSaved]) -> Iterator[None]:
+def _apart(session: WriteSession, key: str, refused: list[NotSaved]) -> Iterator[None]:
     """Do one thing whole or not at all, and keep what was wrong with it."""
     savepoint = session.begin_nested()
     try:
@@ -203,7 +209,7 @@ def _apart(session: WriteSession, one: FilledIn, refused: list[NotSaved]) -> Ite
         session.flush()  # what the database refuses is refused here, not at the end
     except PoortError as error:
         savepoint.rollback()
-        refused.append(NotSaved(key=one.key, part=_part(error), error=error))
+        refused.append(NotSaved(key=key, part=_part(error), error=error))
     else:
         savepoint.commit()
 

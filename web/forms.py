@@ -16,13 +16,16 @@ class FieldError:
     message: str
 
 
-def go_on(address: str, *, done: str | None = None, **query: str) -> Response:
+def go_on(
+    address: str, *, done: str | None = None, anchor: str | None = None, **query: str
+) -> Response:
     """Send the browser on after a form that was carried out, so that a reload repeats nothing.
 
-    `done` is the word by which the next page says what happened.
+    `done` is the word by which the next page says what happened, `anchor` the place on it.
     """
     values = query if done is None else {**query, "gedaan": done}
     where = f"{address}?{urlencode(values)}" if values else address
+    where += f"#{anchor}" if anchor else ""
     return RedirectResponse(where, status_code=HTTPStatus.SEE_OTHER)
 
 
