@@ -7,7 +7,7 @@ from sqlmodel import Session
 from catalogue.loader import from_json
 from domain.definition import ProcessDefinition
 from models.project import Project
-from models.queries import projects
+from models.queries import project_list, projects
 
 #: By checksum. A released definition never changes, so what was parsed once stays true.
 _PARSED: dict[str, ProcessDefinition] = {}
@@ -42,3 +42,11 @@ def definition_known_by(session: Session, definition_id: int, checksum: str) -> 
     if checksum not in _PARSED:
         _PARSED[checksum] = from_json(projects.definition_row(session, definition_id).body)
     return _PARSED[checksum]
+
+
+def released_definitions(session: Session) -> Mapping[int, ProcessDefinition]:
+    """Every definition released here by id, the oldest first."""
+    return {
+        definition_id: definition_known_by(session, definition_id, checksum)
+        for definition_id, checksum in project_list.released_checksums(session)
+    }
