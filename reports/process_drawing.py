@@ -14,8 +14,8 @@ from domain.definition import Phase, ProcessDefinition
 from domain.vocabulary import Language, Role
 from notifications.language import label, plural_translator, translator
 
-LABEL_WIDTH = 132
-COLUMN_WIDTH = 140
+LABEL_WIDTH = 146
+COLUMN_WIDTH = 135
 LANE_HEIGHT = 58
 GATE_RADIUS = 21
 NAME_TOP = 44
@@ -107,6 +107,7 @@ class Standing:
     position: int
     passed: frozenset[int]
     checks: Mapping[tuple[Role, int], CheckCount]
+    is_stopped: bool = False
 
 
 def project_drawing(
@@ -121,7 +122,9 @@ def project_drawing(
         return Progress.NOW if position == standing.position else Progress.LATER
 
     def here(position: int) -> str:
-        return _("Project is here") if position == standing.position else ""
+        if position != standing.position:
+            return ""
+        return _("Stopped here") if standing.is_stopped else _("Project is here")
 
     return _drawing(
         definition,

@@ -117,13 +117,15 @@ def attempt_in_hand(course: Sequence[CourseGate]) -> tuple[CourseGate, Attempt] 
     return None
 
 
-def standing_of(course: Sequence[CourseGate], checks: Sequence[CheckRow]) -> Standing:
+def standing_of(dossier: Dossier) -> Standing:
     """Where the project stands in its process, as the drawing shows it."""
+    course = dossier.course
     now = [gate.position for gate in course if gate.progress is Progress.NOW]
     return Standing(
         position=now[0] if now else 0,
         passed=frozenset(gate.position for gate in course if gate.progress is Progress.DONE),
-        checks=_counts(course, checks),
+        checks=_counts(course, dossier.checks),
+        is_stopped=dossier.head.project.status is ProjectStatus.STOPPED,
     )
 
 

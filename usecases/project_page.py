@@ -125,7 +125,7 @@ def project_page(
         may=_acts(project, permitted(people, ACTS, actor=actor)),
         drawing=project_drawing(
             definition,
-            standing=standing_of(dossier.course, dossier.checks),
+            standing=standing_of(dossier),
             name=project.name,
             language=language,
         ),
