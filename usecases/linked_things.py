@@ -41,6 +41,13 @@ class LinkOvertakenError(PoortError):
     status = HTTPStatus.GONE
 
 
+class LinkOnlyShowsError(PoortError):
+    """Somebody tried to act by a link that is for reading."""
+
+    message = "With this link you can only look. Sign in to decide."
+    status = HTTPStatus.FORBIDDEN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
     """Who the mail was for, as somebody who may act."""
@@ -186,10 +193,13 @@ def answer_linked_step(
     """Answer the check as the person it was mailed to; the trail says that it came by the link.
 
     Raises:
+        LinkOnlyShowsError: the link leads to no check.
         LinkOvertakenError: the check changed since the mail; a link answers once.
         PermissionRefusedError, ReasonMissingError, EvidenceMissingError, LinkRefusedError,
         AnswersFrozenError, CheckClosedError: as they say.
     """
+    if target.purpose is not LinkPurpose.STEP:
+        raise LinkOnlyShowsError
     item = _unchanged(session, target.object_id, version=target.version)
     by = allow(
         session,

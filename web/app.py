@@ -16,19 +16,26 @@ from poort.settings import Settings
 from web.about_pages import about_routes
 from web.access import PortalRouter
 from web.body_limit import BodyLimit
+from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
+from web.deviation_pages import deviation_routes
+from web.evidence_pages import evidence_routes
 from web.hand_over_pages import hand_over_routes
+from web.feed_pages import feed_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
 from web.link_pages import link_routes
 from web.mail_pages import mail_routes
+from web.message_pages import message_routes
 from web.metrics import Measured, Metrics
+from web.morning_pages import morning_routes
 from web.outcome_pages import outcome_routes
 from web.portal import Portal
 from web.project_acts import project_act_routes
 from web.project_pages import project_routes
+from web.project_list_pages import project_list_routes
 from web.refusals import add_refusals
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers
@@ -41,9 +48,14 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     health_routes,
     about_routes,
     work_routes,
+    project_list_routes,
     decision_routes,
     outcome_routes,
+    evidence_routes,
+    deviation_routes,
+    checklist_routes,
     link_routes,
+    feed_routes,
     hand_over_routes,
     project_act_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
@@ -51,6 +63,8 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     late_routes,
     late_bulk_routes,
     saved_view_routes,
+    message_routes,
+    morning_routes,
 )
 
 
