@@ -71,11 +71,13 @@ class Waiting(NamedTuple):
     failed: int
 
 
-def late_tallies(session: Session, only: LateOnly, *, today: date) -> list[LateTally]:
-    """Late projects by gate, department and the due day of their longest late step."""
+def tallies(
+    session: Session, only: LateOnly, *, today: date
+) -> tuple[list[LateTally], list[ActiveTally]]:
+    """Late projects by gate, department and longest due day; and the active by department."""
     where, values = filtered(only)
     statement = f"""SELECT t.definition_id, d.checksum, t.position, t.gate_id, t.department,
-  t.due_on AS due_on, count(*), sum(t.steps)
+  t.due_on AS due_on, count(*) AS projects, sum(t.steps)
 FROM (SELECT p.definition_id, a.position, a.gate_id, p.department, min(c.due_on) AS due_on,
     count(*) AS steps
   FROM check_item AS c {WHERE_IT_IS}
@@ -83,16 +85,14 @@ FROM (SELECT p.definition_id, a.position, a.gate_id, p.department, min(c.due_on)
   GROUP BY a.id, p.definition_id, a.position, a.gate_id, p.department) AS t
 JOIN definition AS d ON d.organisation_id = :org AND d.id = t.definition_id
 GROUP BY t.definition_id, d.checksum, t.position, t.gate_id, t.department, t.due_on
-ORDER BY t.definition_id, t.position, t.due_on"""  # noqa: S608 -- see the docstring of the module
+UNION ALL
+SELECT NULL, '', 0, '', p.department, NULL, count(*), 0 FROM project AS p
+WHERE p.organisation_id = :org AND p.status = 'active' GROUP BY p.department"""  # noqa: S608 -- see the docstring of the module
     rows = _rows(session, statement, values | {"today": today})
-    return [LateTally._make((*row[:7], int(row[7]))) for row in rows]
-
-
-def active_tallies(session: Session) -> list[ActiveTally]:
-    """Active projects by department."""
-    statement = """SELECT p.department, count(*), NULL AS due_on FROM project AS p
-WHERE p.organisation_id = :org AND p.status = 'active' GROUP BY p.department ORDER BY 1"""
-    return [ActiveTally(row[0], row[1]) for row in _rows(session, statement, {})]
+    return (
+        [LateTally._make((*row[:7], int(row[7]))) for row in rows if row[0] is not None],
+        [ActiveTally(row[4], row[6]) for row in rows if row[0] is None],
+    )
 
 
 def waiting(session: Session, *, today: date, due_before: date, most: int) -> Waiting:

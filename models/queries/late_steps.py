@@ -5,7 +5,7 @@ What is put into them are constants of this module; values are bound. The list i
 the partial index `ix_check_item_due`, so that its first page costs the same at any size.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,7 @@ from domain.vocabulary import AttemptStatus, CheckKind, Role
 from models.engines import session_organisation
 from models.queries.open_work import AskedCheck
 
-Values = dict[str, date | int | str | None]
+Values = dict[str, date | int | str | tuple[int, ...] | None]
 
 
 class LateOrder(StrEnum):
@@ -81,6 +81,18 @@ class LateProject(NamedTuple):
     steps: int
     owners: int
     owner_name: str | None
+
+
+class NamedStep(NamedTuple):
+    """A step, late or not, with what it takes to name it; it may have no owner yet."""
+
+    item_id: int
+    project_number: str
+    project_name: str
+    definition_id: int
+    checksum: str
+    owner_name: str | None
+    check: AskedCheck
 
 
 _ORDERS: Final[Mapping[LateOrder, str]] = {
@@ -192,6 +204,21 @@ def active_projects(
     return _projects(session, page, where=where, values=values | {"today": today, "limit": limit})
 
 
+def named_steps(session: Session, item_ids: Collection[int]) -> list[NamedStep]:
+    """Those of these steps that are here, by project."""
+    statement = """SELECT c.id, p.number, p.name, p.definition_id, d.checksum, o.name, c.check_id,
+  c.instance, c.kind, c.label, c.role, c.tight, c.without_owner, c.due_on AS due_on,
+  c.blocking, false AS may_lead
+FROM check_item AS c
+JOIN project AS p ON p.organisation_id = :org AND p.id = c.project_id
+JOIN definition AS d ON d.organisation_id = :org AND d.id = p.definition_id
+LEFT JOIN person AS o ON o.id = c.assignee_id
+WHERE c.organisation_id = :org AND c.id IN :items
+ORDER BY p.number, c.due_on, c.id"""
+    rows = _rows(session, statement, {"items": tuple(item_ids)})
+    return [NamedStep._make((*row[:6], _asked_check(row[6:13]))) for row in rows]
+
+
 def filtered(only: LateOnly) -> tuple[str, Values]:
     """The further conditions on a late step `c` of a project `p` at `a`, and their values."""
     joined = {"department": "p.department = :department", "gate": "a.gate_id = :gate"}
@@ -270,7 +297,7 @@ ORDER BY page.place"""  # noqa: S608 -- see the docstring of the module
 def _rows(session: Session, statement: str, values: Values) -> list[Row[Any]]:
     bound = text(statement).bindparams(
         *(
-            bindparam(name, value)
+            bindparam(name, value, expanding=isinstance(value, tuple))
             for name, value in {**values, "org": session_organisation(session)}.items()
         )
     )
@@ -279,8 +306,12 @@ def _rows(session: Session, statement: str, values: Values) -> list[Row[Any]]:
 
 
 def _late_step(row: Row[Any]) -> LateStep:
-    check_id, instance, kind, label, role, tight, without_owner = row[14:]
-    check = AskedCheck(
+    return LateStep._make((*row[:14], _asked_check(row[14:])))
+
+
+def _asked_check(columns: Sequence[Any]) -> AskedCheck:
+    check_id, instance, kind, label, role, tight, without_owner = columns
+    return AskedCheck(
         check_id=check_id,
         instance=instance,
         kind=CheckKind(kind),
@@ -289,4 +320,3 @@ def _late_step(row: Row[Any]) -> LateStep:
         tight=bool(tight),
         without_owner=bool(without_owner),
     )
-    return LateStep._make((*row[:14], check))
