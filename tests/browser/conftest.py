@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
 
@@ -60,7 +61,9 @@ class Portals:
         )
         try:
             page = context.new_page()
-            page.goto(path)
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status < HTTPStatus.INTERNAL_SERVER_ERROR, path
             yield page
         finally:
             context.close()
