@@ -111,6 +111,8 @@ def kill(
         how, armed, act = killer.next(run.number)
         since = mailbox.length
         first = in_child(partial(live, run, armed), when_it_speaks=act)
+        # It dies or it is done; an error of its own would leave the same traces as a kill.
+        assert first.failure is None, f"{how}: {first.failure}"
         if first.killed:
             tally.runs += 1
         else:

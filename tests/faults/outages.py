@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from domain.vocabulary import Outcome
+from models.engines import EngineKind
 from poort.settings import Settings
 from tests.authority import Authority
 from tests.faults.grounds import Ground, World
@@ -24,13 +25,15 @@ from usecases.reconcile import release_stale_claims
 _PATIENCE_SECONDS = 90.0
 #: A transition takes 100 to 150 ms (`prefect.md`), so this ends before, in and behind it.
 _MIDWAY_SECONDS = 0.6
+#: Far apart: the engines may be tried side by side, and a port is free while its server is away.
+_FIRST_PORTS = {EngineKind.SQLITE: 4700, EngineKind.POSTGRESQL: 5200}
 
 
 class Machine:
     """A Prefect server and a runner with its dispatcher, each to be stopped and started."""
 
-    def __init__(self, folder: Path, world: World) -> None:
-        self._settings = Settings(data_dir=folder, prefect_port=free_port(4700))
+    def __init__(self, folder: Path, world: World, *, first_port: int) -> None:
+        self._settings = Settings(data_dir=folder, prefect_port=free_port(first_port))
         self._environment = {
             **environment_of(self._settings),
             "POORT_DATABASE_URL": world.url,
@@ -71,7 +74,7 @@ def interrupt(ground: Ground, folder: Path, *, outages: int, random: Random) -> 
     tally, world = Tally(), ground.world()
     home = folder / f"prefect-{ground.kind}"
     home.mkdir()
-    machine = Machine(home, world)
+    machine = Machine(home, world, first_port=_FIRST_PORTS[ground.kind])
     kinds = (_server_away, _runner_killed, _server_gone_midway)
     try:
         machine.start_server()
