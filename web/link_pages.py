@@ -17,6 +17,7 @@ from starlette.responses import Response
 from domain.errors import PoortError
 from domain.moments import dutch_date
 from domain.vocabulary import AnswerValue
+from models.engines import WriteSession
 from models.queries.people import PersonUnknownError
 from notifications.language import explain, translator
 from notifications.signed_links import LinkPurpose, LinkTarget, LinkUnreadableError
@@ -95,33 +96,33 @@ def link_routes() -> PortalRouter:
         target = portal.links.target(token)
         typed = {"value": value, "reason": reason, "name": evidence_name, "url": evidence_url}
         with portal.store.write(target.organisation_id) as session:
-            onward = plain_path(session, target)
-            try:
-                to = _addressed(request, session, target, portal=portal)
-                with session.begin_nested():
-                    answer_linked_step(
-                        session,
-                        target,
-                        command=_answer(typed),
-                        to=to,
-                        now=portal.now(),
-                    )
-            except _CLOSED as error:
-                return _closed(request, error, onward=onward, typed=typed)
-            except tuple(_FIELDS) as error:
-                return _shown(
-                    request,
-                    session,
-                    target,
-                    to=to,
-                    onward=onward,
-                    portal=portal,
-                    error=error,
-                    typed=typed,
-                )
-        return page(request, "link/answered.html", {"onward": _sign_in(onward), "name": to.name})
+            return _answered(request, session, target, portal=portal, typed=typed)
 
     return routes
+
+
+def _answered(
+    request: Request,
+    session: WriteSession,
+    target: LinkTarget,
+    *,
+    portal: Portal,
+    typed: Mapping[str, str],
+) -> Response:
+    onward = plain_path(session, target)
+    try:
+        to = _addressed(request, session, target, portal=portal)
+        # What is refused is undone here, so that the page can be shown.
+        with session.begin_nested():
+            command = _answer(typed)
+            answer_linked_step(session, target, command=command, to=to, now=portal.now())
+    except _CLOSED as error:
+        return _closed(request, error, onward=onward, typed=typed)
+    except tuple(_FIELDS) as error:
+        return _shown(
+            request, session, target, to=to, onward=onward, portal=portal, error=error, typed=typed
+        )
+    return page(request, "link/answered.html", {"onward": _sign_in(onward), "name": to.name})
 
 
 def _answer(typed: Mapping[str, str]) -> LinkedAnswer:

@@ -15,7 +15,7 @@ from usecases.decision_outcome import DecisionOutcome, decision_outcome
 from usecases.hold_transition import release_transition
 from web.access import Door, PortalRouter
 from web.dependencies import Acting, ReadDesk, Reading, WriteDesk
-from web.forms import FieldError, gate_url, go_on
+from web.forms import FieldError, gate_url, go_on, project_url
 from web.pages import page
 from web.portal import Portal, ThisPortal
 
@@ -67,21 +67,7 @@ def outcome_routes() -> PortalRouter:
     ) -> Response:
         """Correct a decision that was wrong, as the second person."""
         found = _outcome(desk, number, gate_id, attempt_id)
-        try:
-            with desk.session.begin_nested():
-                correct_decision(
-                    desk.session,
-                    command=CorrectDecision(attempt_id=found.attempt_id, reason=reason),
-                    actor=desk.actor,
-                    now=desk.visitor.now,
-                )
-        except (ReasonMissingError, CannotBeCorrectedError) as error:
-            message = explain(error, desk.visitor.language)
-            errors = [FieldError(field="reden", message=message)]
-            return _outcome_page(
-                request, portal, found, errors=errors, reason=reason, status=error.status
-            )
-        return go_on(outcome_url(number, gate_id), done="hersteld", poging=str(attempt_id))
+        return _corrected(request, desk, portal, found, reason=reason)
 
     return routes
 
@@ -94,6 +80,27 @@ def decision_url(number: str, gate_id: str) -> str:
 def outcome_url(number: str, gate_id: str) -> str:
     """Where one sees what became of the decision on that gate."""
     return f"{decision_url(number, gate_id)}/gevolg"
+
+
+def _corrected(
+    request: Request, desk: WriteDesk, portal: Portal, found: DecisionOutcome, *, reason: str
+) -> Response:
+    try:
+        # What is refused is undone here, so that the page can be shown.
+        with desk.session.begin_nested():
+            correct_decision(
+                desk.session,
+                command=CorrectDecision(attempt_id=found.attempt_id, reason=reason),
+                actor=desk.actor,
+                now=desk.visitor.now,
+            )
+    except (ReasonMissingError, CannotBeCorrectedError) as error:
+        errors = [FieldError(field="reden", message=explain(error, desk.visitor.language))]
+        return _outcome_page(
+            request, portal, found, errors=errors, reason=reason, status=error.status
+        )
+    here = outcome_url(found.project_number, found.gate_id)
+    return go_on(here, done="hersteld", poging=str(found.attempt_id))
 
 
 def _outcome(
@@ -130,6 +137,7 @@ def _outcome_page(  # noqa: PLR0913 -- all that the page may have to say
         "errors": errors,
         "reason": reason,
         "outcome_page": f"{here}?poging={found.attempt_id}",
+        "project_page": project_url(found.project_number),
         "gate_page": gate_url(found.project_number, found.gate_id),
         "base": decision_url(found.project_number, found.gate_id),
         "run_page": f"{portal.settings.prefect_page}/runs/flow-run/{run_id}" if run_id else None,
