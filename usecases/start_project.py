@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 
+from sqlmodel import Session
+
 from domain.definition import ProcessDefinition
 from domain.errors import PoortError
 from domain.moments import dutch_date
@@ -95,7 +97,7 @@ def start_project(
     return project
 
 
-def refuse_fields(session: WriteSession, command: StartProject, *, today: date) -> None:
+def refuse_fields(session: Session, command: StartProject, *, today: date) -> None:
     """Refuse a project that lacks a field, has a taken number or an impossible team.
 
     Raises:
@@ -178,7 +180,7 @@ def add_team(
 
 
 def propose_plan(
-    session: WriteSession,
+    session: Session,
     definition: ProcessDefinition,
     *,
     award_on: date | None,

@@ -22,6 +22,7 @@ from usecases.project_list import (
     every_project,
     project_page,
 )
+from usecases.save_view import kept_views
 from web.access import Door, PortalRouter
 from web.dependencies import Reading
 from web.exports import sheet_response
@@ -65,6 +66,11 @@ class Asked:
         return urlencode({name: value for name, value in asked.items() if value != usual[name]})
 
     @property
+    def shows_status(self) -> bool:
+        """Whether projects of several statuses stand in one list."""
+        return self.stand not in set(ProjectStatus)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything but the usual is asked."""
         return bool(self.query(volgorde=_USUAL.volgorde))
@@ -96,6 +102,7 @@ def project_list_routes() -> PortalRouter:
         desk: Reading,
         asked: Annotated[Asked, Depends()],
         number: Annotated[int, Query(alias="pagina", ge=1, le=_LAST_PAGE)] = 1,
+        done: Annotated[str, Query(alias="gedaan")] = "",
     ) -> Response:
         """Show a page of the projects that are asked for."""
         visitor = desk.visitor
@@ -111,6 +118,8 @@ def project_list_routes() -> PortalRouter:
             "found": found,
             "pages": Pages(number=number, pages=number + found.has_more, asked=asked),
             "url_of": project_url,
+            "views": kept_views(desk.session, person_id=visitor.person_id, page=_PATH),
+            "done": done,
             "choices": _choices(found.phases, visitor.language),
             "may_start": isinstance(may(Permission.START_PROJECT, roles=visitor.roles), Allowed),
         }

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
+from domain.vocabulary import Role
 from models.engines import session_organisation
-from models.organisation import Membership, Person
+from models.organisation import Membership, MembershipRole, Person
 
 
 def by_address(session: Session, addresses: Collection[str]) -> dict[str, int]:
@@ -34,3 +35,16 @@ def names(session: Session) -> list[tuple[int, str]]:
         .order_by(col(Person.name), col(Membership.person_id))
     )
     return list(rows.all())
+
+
+def holders_by_role(session: Session) -> dict[Role, set[int]]:
+    """Who holds each role across all projects, also who left."""
+    rows = session.exec(
+        select(MembershipRole.role, MembershipRole.person_id).where(
+            MembershipRole.organisation_id == session_organisation(session)
+        )
+    )
+    found: dict[Role, set[int]] = {}
+    for role, person_id in rows:
+        found.setdefault(role, set()).add(person_id)
+    return found
