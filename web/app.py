@@ -31,6 +31,7 @@ from web.mail_pages import mail_routes
 from web.message_pages import message_routes
 from web.metrics import Measured, Metrics
 from web.morning_pages import morning_routes
+from web.new_project_pages import new_project_routes
 from web.outcome_pages import outcome_routes
 from web.portal import Portal
 from web.project_acts import project_act_routes
@@ -49,6 +50,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     about_routes,
     work_routes,
     project_list_routes,
+    new_project_routes,
     decision_routes,
     outcome_routes,
     evidence_routes,
