@@ -20,6 +20,7 @@ from models.queries.people import PersonUnknownError
 from notifications.language import translator
 from usecases.amounts import Notation, is_amount, readings
 from usecases.answer_check import ReasonMissingError
+from usecases.calendars import FIRST_DAY, LAST_DAY
 from usecases.change_project import ChangeProject, change_project
 from usecases.change_team import AssignRole, assign_role
 from usecases.definitions import definition_of
@@ -133,7 +134,7 @@ def _plan_act(desk: WriteDesk, project: Project, typed: Typed) -> Act | Sequence
             message=_("Fill in the day of gate {gate}.").format(gate=place),
         )
         for place, day in planned.items()
-        if day is None
+        if day is None or not FIRST_DAY <= day <= LAST_DAY
     ]
     if not typed.text("reden"):
         errors.append(FieldError(field="reden", message=_("Say why the plan changes.")))
@@ -308,7 +309,7 @@ FORMS: Final[tuple[ActForm, ...]] = (
         permission=Permission.PLAN_GATE,
         shows=_plan_shows,
         act=_plan_act,
-        at_field={PlanRefusedError: "poort_{position}", CalendarRangeError: "reden"},
+        at_field={PlanRefusedError: "poort_{position}"},
     ),
     ActForm(
         word="mijlpaal",
