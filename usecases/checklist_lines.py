@@ -131,7 +131,8 @@ def _line(
         tight=item.tight,
         status=item.status,
         answer=item.answer,
-        reason=answer.reason if answer else None,
+        # What the system answered is explained by its rule, not by a person's words.
+        reason=answer.reason if answer and answer.origin is not Origin.RULE else None,
         answered_by_name=reading.name(answer.answered_by) if answer else None,
         answered_at=answer.answered_at if answer else None,
         is_by_rule=answer is not None and answer.origin is Origin.RULE,
