@@ -196,10 +196,17 @@ def _milestone_act(desk: WriteDesk, project: Project, typed: Typed) -> Act | Seq
     return act
 
 
-def _data_shows(session: Session, project: Project, _typed: Typed, _language: Language) -> Shown:
+def _data_shows(session: Session, project: Project, _typed: Typed, language: Language) -> Shown:
+    _ = translator(language)
+    objectives: list[tuple[object, str]] = [
+        (row.id, row.name) for row in projects.objectives(session)
+    ]
+    if project.objective_id not in {chosen for chosen, _name in objectives}:
+        words = _("None") if project.objective_id is None else _("As it is now")
+        objectives.insert(0, ("", words))
     return {
         "materials": tuple(Material),
-        "objectives": [(row.id, row.name) for row in projects.objectives(session)],
+        "objectives": objectives,
         "value": project.value_eur,
         "filled": {
             "naam": project.name,
