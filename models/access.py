@@ -152,6 +152,21 @@ class SavedView(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class DigestStop(Table, table=True):
+    """Somebody who wants no mail by the calendar: what is late they hear all the same."""
+
+    __tablename__ = "digest_stop"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "person_id"),
+        org_fk("person_id", "membership", target_column="person_id"),
+    )
+
+    id: int | None = row_id()
+    organisation_id: int = Field(sa_type=RowId, foreign_key="organisation.id")
+    person_id: int = Field(sa_type=RowId)
+    stopped_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class LadderVersion(Table, table=True):
     """A reminder ladder as an authority set it; the newest of its kind counts."""
 

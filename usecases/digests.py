@@ -13,7 +13,7 @@ from domain.vocabulary import Language, Message, Role, SubjectKind
 from models import audit_trail
 from models.engines import WriteSession, session_organisation
 from models.organisation import Organisation
-from models.queries import open_work, outbox_delivery, people
+from models.queries import digest_stops, open_work, outbox_delivery, people
 from models.queries.open_work import OpenWork, Reminded
 from notifications.messages import Digest, Reason, StepLine, TooLate, to_payload
 from usecases.ladders import ladders
@@ -60,13 +60,22 @@ def write_digests(session: WriteSession, morning: Morning, *, now: datetime) -> 
     if not morning.untold:
         return
     desk = _desk(session, morning, now=now)
-    outbox_delivery.insert_new(
-        session,
-        [
-            _row(session, desk, person_id, reminders, sweep_id=morning.sweep_id, now=now)
-            for person_id, reminders in sorted(morning.untold.items())
-        ],
-    )
+    stopped = digest_stops.stopped(session)
+    rows = [
+        _row(session, desk, person_id, told, sweep_id=morning.sweep_id, now=now)
+        for person_id, reminders in sorted(morning.untold.items())
+        if (told := _told(desk, person_id, reminders, stopped=stopped))
+    ]
+    outbox_delivery.insert_new(session, rows)
+
+
+def _told(
+    desk: _Desk, person_id: int, reminders: Sequence[Reminded], *, stopped: frozenset[int]
+) -> Sequence[Reminded]:
+    """What the reader hears of these: who stopped the overview hears what is late only."""
+    if desk.recipients[person_id].person_id not in stopped:
+        return reminders
+    return [reminder for reminder in reminders if desk.words.is_late(reminder.work)]
 
 
 def _is_told_at_once(reminder: Reminded) -> bool:
@@ -149,7 +158,7 @@ def _digest(desk: _Desk, person_id: int, reminders: Sequence[Reminded]) -> Diges
     late, this_week, opened = _steps(desk.words, ordered, reader_id=person_id, language=to.language)
     return Digest(
         header=header(desk.organisation, to, reason=Reason.OPEN_WORK),
-        url=f"{desk.words.portal_url}/mijn-werk",
+        url=f"{desk.words.portal_url}/werk",
         today=desk.words.today,
         late=late,
         this_week=this_week,

@@ -371,6 +371,17 @@ CREATE TABLE saved_view (
 	CONSTRAINT fk_saved_view_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE digest_stop (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	stopped_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_digest_stop PRIMARY KEY (id),
+	CONSTRAINT uq_digest_stop_organisation_id_person_id UNIQUE (organisation_id, person_id),
+	CONSTRAINT fk_digest_stop_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_digest_stop_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
 CREATE TABLE retention (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -897,11 +908,11 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$
@@ -1794,7 +1805,7 @@ END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, calendar_day, calendar_feed, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, early_answer, evidence, gate_attempt, idempotency_key, ladder_version, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, portal_session, project, project_gate, project_migration, reminder, retention, saved_view, substitution, suspension, sweep, team_member, webhook, webhook_delivery, work_product TO poort_app
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, calendar_day, calendar_feed, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, digest_stop, early_answer, evidence, gate_attempt, idempotency_key, ladder_version, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, portal_session, project, project_gate, project_migration, reminder, retention, saved_view, substitution, suspension, sweep, team_member, webhook, webhook_delivery, work_product TO poort_app
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
 
@@ -1941,6 +1952,14 @@ ALTER TABLE deviation ENABLE ROW LEVEL SECURITY
 ALTER TABLE deviation FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON deviation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE digest_stop ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE digest_stop FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON digest_stop
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 

@@ -373,6 +373,17 @@ CREATE TABLE saved_view (
 	CONSTRAINT fk_saved_view_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE digest_stop (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	stopped_at DATETIME NOT NULL,
+	CONSTRAINT pk_digest_stop PRIMARY KEY (id),
+	CONSTRAINT uq_digest_stop_organisation_id_person_id UNIQUE (organisation_id, person_id),
+	CONSTRAINT fk_digest_stop_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_digest_stop_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
 CREATE TABLE retention (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
