@@ -1,5 +1,6 @@
 """Open a returned gate again: a new attempt with what need not be asked twice."""
 
+from collections.abc import Collection
 from datetime import date
 
 from domain.vocabulary import CheckKind, CheckStatus, DeviationStatus
@@ -42,10 +43,15 @@ def reopen_gate(
             continue  # it lapsed when the project was migrated
         copy = _copy(session, item, attempt)
         _copy_evidence(session, item, copy)
-        if asked_again is not None and item.check_id not in asked_again:
+        if asked_again is not None and not is_named(item, asked_again):
             _keep(session, item, copy)
     plan_due_dates(session, project=project, attempt=attempt)
     return attempt
+
+
+def is_named(item: CheckItem, names: Collection[str]) -> bool:
+    """Whether the names hold the check, or its one period or variation: `G6-03:2026-11`."""
+    return item.check_id in names or f"{item.check_id}:{item.instance}" in names
 
 
 def _copy(session: WriteSession, item: CheckItem, attempt: GateAttempt) -> CheckItem:

@@ -8,12 +8,15 @@ from domain.permissions import Actor, Permission
 from domain.team import Member, require_team
 from domain.vocabulary import AttemptStatus, Language, Role
 from models.engines import WriteSession
-from models.gate import CheckItem
+from models.gate import CheckItem, GateAttempt
 from models.project import Project, TeamMember
 from models.queries import gates, people, projects
 from notifications.messages import Context, Header, NewSteps, Reason
 from usecases.acting import allow
 from usecases.answer_check import CheckClosedError, refuse_stale
+from usecases.assessment import assess
+from usecases.decision_notices import ask_decision
+from usecases.deviations import pass_on_deviations
 from usecases.notices import write_notice
 from usecases.trail import record
 from usecases.wording import place_of, step_line, who_is_who
@@ -41,7 +44,9 @@ class HandOverCheck:
 def assign_role(
     session: WriteSession, *, command: AssignRole, actor: Actor, now: datetime
 ) -> TeamMember:
-    """Make that person the primary holder; the checks of the role that need work go along.
+    """Make that person the primary holder; what waits for the role goes along.
+
+    That is its checks, and of who decides the decision and the deviations that were asked.
 
     Raises:
         PermissionRefusedError: the actor leads neither the project nor the coordination.
@@ -77,7 +82,10 @@ def assign_role(
         by=by,
         facts={"role": str(command.role)},
     )
-    _move_checks(session, project, command=command, now=now)
+    attempt = gates.find_attempt_in_hand(session, command.project_id)
+    if attempt is not None:
+        _move_checks(session, attempt, command=command, now=now)
+        _ask_again(session, project, attempt, command=command, now=now)
     return row
 
 
@@ -143,14 +151,27 @@ def _refuse_team(session: WriteSession, command: AssignRole) -> None:
     require_team([*stay, Member(role=command.role, person_id=command.person_id)])
 
 
+def _ask_again(
+    session: WriteSession,
+    project: Project,
+    attempt: GateAttempt,
+    *,
+    command: AssignRole,
+    now: datetime,
+) -> None:
+    """What was asked of the role before is asked of who holds it now, or nobody could decide it."""
+    if command.role in {Role.INTERNAL_CLIENT, Role.COORDINATOR}:
+        pass_on_deviations(session, attempt, now=now)
+    if command.role is Role.INTERNAL_CLIENT and attempt.status is AttemptStatus.SUBMITTED:
+        assessed = assess(session, project=project, attempt=attempt)
+        ask_decision(session, assessed, attempt=attempt, now=now)
+
+
 def _move_checks(
-    session: WriteSession, project: Project, *, command: AssignRole, now: datetime
+    session: WriteSession, attempt: GateAttempt, *, command: AssignRole, now: datetime
 ) -> None:
     """The role's checks in hand go along, and those that had no owner find one."""
-    assert project.id is not None
-    attempt = gates.find_attempt_in_hand(session, project.id)
-    if attempt is None or attempt.id is None:
-        return
+    assert attempt.id is not None
     moved: list[CheckItem] = []
     for item in gates.check_items(session, attempt.id):
         if item.role is command.role and item.assignee_id != command.person_id:

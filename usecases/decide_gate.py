@@ -26,7 +26,7 @@ from models.work import Command
 from usecases.acting import Acting, allow
 from usecases.answer_check import ReasonMissingError
 from usecases.assessment import assess
-from usecases.carry_over import reopen_gate
+from usecases.carry_over import is_named, reopen_gate
 from usecases.decision import DecideGate, Deciding, NewCondition
 from usecases.decision_notices import tell_decided
 from usecases.new_steps import tell_new_steps
@@ -90,6 +90,7 @@ def decide_gate(
         PermissionRefusedError: the actor is not the internal client (nor stands in).
         SubmitterDecidesError, NotSubmittedError, AlreadyDecidedError, GateBlockedError,
         ReasonMissingError, ConditionsMissingError, NoNextGateError, BackRefusedError,
+        CheckUnknownError,
         ChangedMeanwhileError, ProjectNotActiveError, BeingCarriedOutError: as they say.
     """
     project = projects.project_to_change(session, command.project_id)
@@ -101,6 +102,7 @@ def decide_gate(
     _refuse_attempt(attempt, command=command)
     _refuse_submitter(session, attempt, by=by, today=dutch_date(now))
     _refuse_words(command, attempt=attempt, project=project)
+    _refuse_unknown_checks(session, command, attempt=attempt)
     verdict = _verdict(session, project=project, attempt=attempt, command=command)
     deciding = Deciding(command=command, project=project, attempt=attempt, by=by, now=now)
     decision = _store(session, deciding, verdict=verdict)
@@ -161,6 +163,19 @@ def _refuse_words(command: DecideGate, *, attempt: GateAttempt, project: Project
                 raise ReasonMissingError(check=attempt.gate_id)
             if command.back_to_position not in range(1, attempt.position):
                 raise BackRefusedError(position=attempt.position)
+
+
+def _refuse_unknown_checks(
+    session: WriteSession, command: DecideGate, *, attempt: GateAttempt
+) -> None:
+    """A name that no check has would ask nothing again, unseen."""
+    if not command.returned_checks:
+        return
+    assert attempt.id is not None
+    items = gates.check_items(session, attempt.id)
+    for name in command.returned_checks:
+        if not any(is_named(item, (name,)) for item in items):
+            raise gates.CheckUnknownError(check=name, project=attempt.project_id)
 
 
 def _verdict(

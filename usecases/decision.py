@@ -21,7 +21,11 @@ class NewCondition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideGate:
-    """What is decided; `verdict_hash` and `version` are those of the page, if there was one."""
+    """What is decided; `attempt_id` and `verdict_hash` are those of the page, if there was one.
+
+    `returned_checks` names what a return asks again, `G6-03` or of one period `G6-03:2026-11`;
+    none asks everything again.
+    """
 
     project_id: int
     outcome: Outcome

@@ -20,6 +20,7 @@ from notifications.messages import (
     ReturnedLine,
 )
 from usecases.assessment import Assessment
+from usecases.carry_over import is_named
 from usecases.decision import DecideGate, Deciding
 from usecases.ladders import first_reminder
 from usecases.notices import write_notice
@@ -222,7 +223,7 @@ def _returned_lines(
     returned = [
         item
         for item in gates.check_items(session, deciding.attempt.id)
-        if item.check_id in deciding.command.returned_checks
+        if is_named(item, deciding.command.returned_checks)
     ]
     names = people.people(session, {item.assignee_id for item in returned if item.assignee_id})
     return tuple(

@@ -1,16 +1,17 @@
 """Comply or explain: ask to pass a blocking check unmet, decide on that, or take it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from domain.errors import PoortError
 from domain.moments import dutch_date
-from domain.permissions import Actor, Permission, deviation_decider
+from domain.permissions import Actor, NoDeciderError, Permission, deviation_decider
 from domain.substitution import Act, require_second_person
 from domain.vocabulary import CheckStatus, DeviationStatus, Language, Role, SubjectKind
 from models.engines import WriteSession, session_organisation
-from models.gate import CheckItem, Deviation
+from models.gate import CheckItem, Deviation, GateAttempt
 from models.queries import answers, gates, people
 from notifications.messages import (
     Context,
@@ -105,12 +106,7 @@ def ask_deviation(
         requested_for=by.on_behalf_of,
         requested_at=now,
         due_on=deviation_due_on(session, dutch_date(now)),
-        decider_id=deviation_decider(
-            asked=by.act,
-            owner_id=item.assignee_id or team[Role.PROJECT_LEAD],
-            internal_client_id=team[Role.INTERNAL_CLIENT],
-            coordinator_id=team.get(Role.COORDINATOR),
-        ),
+        decider_id=_decider(item, asked=by.act, team=team),
     )
     session.add(row)
     session.flush()  # the moved check and the event refer to it
@@ -137,6 +133,7 @@ def decide_deviation(
 
     Raises:
         NotTheDeciderError: somebody else was asked.
+        CheckClosedError: the gate went another way meanwhile, so nothing hangs on it any more.
         SecondPersonError: the actor asked it, or acts for who asked.
         ReasonMissingError: a refusal without its reason.
         ChangedMeanwhileError: it was decided on already.
@@ -151,6 +148,7 @@ def decide_deviation(
         on=today,
         substitutions=people.substitutions(session, on=today),
     )
+    _require_in_hand(session, item)
     if row.decider_id not in by.act.persons:
         raise NotTheDeciderError(who=people.person(session, row.decider_id).name)
     reason = (command.reason or "").strip() or None
@@ -214,6 +212,41 @@ def withdraw_deviation(
         facts={"check": item.check_id},
     )
     return row
+
+
+def pass_on_deviations(session: WriteSession, attempt: GateAttempt, *, now: datetime) -> None:
+    """Ask what still waits of who decides on it now, after a role went to somebody else.
+
+    Where that would be the one who asked it, it stays with who was asked.
+    """
+    assert attempt.id is not None
+    team = team_by_role(session, attempt.project_id)
+    for row in answers.asked_deviations(session, attempt.id):
+        item = gates.check_item(session, row.check_item_id)
+        asked = Act(performed_by=row.requested_by, on_behalf_of=row.requested_for)
+        try:
+            decider_id = _decider(item, asked=asked, team=team)
+        except NoDeciderError:
+            continue
+        if decider_id != row.decider_id:
+            row.decider_id = decider_id
+            session.add(row)
+            session.flush()  # the message is written from it
+            _tell_asked(session, row, item=item, asked_by=row.requested_by, now=now)
+
+
+def _decider(item: CheckItem, *, asked: Act, team: Mapping[Role, int]) -> int:
+    return deviation_decider(
+        asked=asked,
+        owner_id=item.assignee_id or team[Role.PROJECT_LEAD],
+        internal_client_id=team[Role.INTERNAL_CLIENT],
+        coordinator_id=team.get(Role.COORDINATOR),
+    )
+
+
+def _require_in_hand(session: WriteSession, item: CheckItem) -> None:
+    if gates.attempt(session, item.attempt_id).status not in gates.IN_HAND:
+        raise CheckClosedError(check=item.check_id, status=item.status)
 
 
 def _refuse_words(command: AskDeviation, item: CheckItem) -> None:

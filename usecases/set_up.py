@@ -36,6 +36,12 @@ class AddressRefusedError(PoortError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class DayClosedError(PoortError):
+    """The authority closed that day before."""
+
+    message = "{day} is closed already."
+
+
 class VersionReleasedError(PoortError):
     """A released version never changes; what differs is the next version."""
 
@@ -138,8 +144,11 @@ def close_day(
 
     Raises:
         PermissionRefusedError: the actor may not change the calendar.
+        DayClosedError: it is closed already.
     """
     by = allow(session, Permission.CHANGE_LADDER, actor=actor)
+    if day in people.closed_days(session):
+        raise DayClosedError(day=day)
     row = ClosedDay(organisation_id=session_organisation(session), day=day, reason=reason.strip())
     session.add(row)
     session.flush()  # the calendar is counted anew with it

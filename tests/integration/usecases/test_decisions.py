@@ -15,6 +15,7 @@ from domain.vocabulary import (
     Role,
 )
 from models.queries import answers, gates, projects, work
+from models.queries.gates import CheckUnknownError
 from models.work import Outbox
 from tests.authority import Authority
 from usecases.answer_check import AnswersFrozenError, ReasonMissingError
@@ -261,6 +262,18 @@ def test_a_return_asks_the_named_checks_again(authority: Authority) -> None:
     with authority.write() as session:
         item_id = items["G1-03"].id or 0
         assert len(answers.evidence_of(session, [item_id])[item_id]) == 1
+
+
+def test_a_return_names_checks_of_the_gate(authority: Authority) -> None:
+    """A name that is written wrongly would keep every answer, unseen."""
+    project_id = authority.start()
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+
+    with pytest.raises(CheckUnknownError):
+        authority.decide(project_id, Outcome.RETURN, reason="Mager", returned_checks=("G1-3",))
+
+    assert authority.attempt(project_id).status is AttemptStatus.SUBMITTED
 
 
 def test_a_return_that_names_no_check_asks_all_again(authority: Authority) -> None:

@@ -1,12 +1,16 @@
 """Comply or explain, always with a second person."""
 
 import pytest
+from sqlmodel import select
 
 from domain.substitution import SecondPersonError
-from domain.vocabulary import CheckStatus, Role
+from domain.vocabulary import CheckStatus, Message, Outcome, Role
+from models.queries import answers
+from models.work import Outbox
 from tests.authority import Authority
-from usecases.answer_check import ReasonMissingError
+from usecases.answer_check import CheckClosedError, ReasonMissingError
 from usecases.arrange_substitution import ArrangeSubstitution, arrange_substitution
+from usecases.change_team import AssignRole, assign_role
 from usecases.deviations import (
     AskDeviation,
     DecideDeviation,
@@ -133,6 +137,63 @@ def test_a_deviation_lacks_nothing(
         _ask(authority, project_id, check, Role.PROJECT_LEAD, **words)
 
     assert authority.items(project_id)[check].status is CheckStatus.OPEN
+
+
+def test_what_was_asked_of_a_role_is_asked_of_who_holds_it_now(authority: Authority) -> None:
+    """Or nobody could decide: who held the role may not, and who holds it was not asked."""
+    project_id = authority.start()
+    deviation_id, _ = _ask(authority, project_id, "G1-04", Role.PROJECT_LEAD)
+    successor = authority.people[Role.POLICY_ADVISER]
+
+    _assign_client(authority, project_id, successor)
+
+    with authority.write() as session:
+        assert answers.deviation(session, deviation_id).decider_id == successor
+    assert _messages_to(authority, successor).count(Message.DEVIATION_ASKED) == 1
+    _decide(authority, deviation_id, Role.POLICY_ADVISER, approve=True)
+    assert authority.items(project_id)["G1-04"].status is CheckStatus.DEVIATION_APPROVED
+
+
+def test_who_becomes_internal_client_is_asked_what_waits_for_a_decision(
+    authority: Authority,
+) -> None:
+    """The one before was told; the new one would hear on the day it is due."""
+    project_id = authority.start()
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+    successor = authority.people[Role.POLICY_ADVISER]
+
+    _assign_client(authority, project_id, successor)
+
+    assert _messages_to(authority, successor).count(Message.DECISION_ASKED) == 1
+
+
+def test_a_deviation_on_a_gate_that_went_another_way_is_not_decided(authority: Authority) -> None:
+    """The project was stopped while it waited: nothing hangs on it any more."""
+    project_id = authority.start()
+    deviation_id, _ = _ask(authority, project_id, "G1-04", Role.PROJECT_LEAD)
+    authority.decide(project_id, Outcome.STOP, reason="Geen geld")
+
+    with pytest.raises(CheckClosedError):
+        _decide(authority, deviation_id, Role.INTERNAL_CLIENT, approve=True)
+
+
+def _assign_client(authority: Authority, project_id: int, person_id: int) -> None:
+    with authority.write() as session:
+        assign_role(
+            session,
+            command=AssignRole(
+                project_id=project_id, role=Role.INTERNAL_CLIENT, person_id=person_id
+            ),
+            actor=authority.actor(session, Role.COORDINATOR),
+            now=authority.now,
+        )
+
+
+def _messages_to(authority: Authority, person_id: int) -> list[Message]:
+    with authority.write() as session:
+        rows = session.exec(select(Outbox).where(Outbox.recipient_id == person_id))
+        return [row.message for row in rows]
 
 
 def test_a_withdrawn_deviation_opens_the_check(authority: Authority) -> None:
