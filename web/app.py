@@ -33,6 +33,7 @@ from web.metrics import Measured, Metrics
 from web.morning_pages import morning_routes
 from web.new_project_pages import new_project_routes
 from web.outcome_pages import outcome_routes
+from web.own_settings_pages import own_settings_routes
 from web.portal import Portal
 from web.project_acts import project_act_routes
 from web.project_pages import project_routes
@@ -51,6 +52,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     work_routes,
     project_list_routes,
     new_project_routes,
+    own_settings_routes,
     decision_routes,
     outcome_routes,
     evidence_routes,
