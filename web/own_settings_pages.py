@@ -31,6 +31,8 @@ _PATH: Final = "/mijn-meldingen"
 SUBSTITUTE: Final = "vervanger"
 FIRST_DAY: Final = "vanaf"
 LAST_DAY: Final = "tot"
+#: Each by its own name, so that who reads no other finds it.
+_OWN_NAMES: Final = {Language.NL: "Nederlands", Language.EN: "English"}
 
 
 def own_settings_routes() -> PortalRouter:
@@ -127,7 +129,7 @@ def _page(
         "typed": typed or Typed(texts={FIRST_DAY: visitor.today.isoformat()}),
         "errors": errors,
         "error_at": {error.field: error.message for error in errors},
-        "languages": [(one.value, label(one, one)) for one in Language],
+        "languages": [(one.value, _OWN_NAMES[one]) for one in Language],
         "ladders": [
             (kind, [_rung(rung, visitor.language) for rung in ladder.rungs])
             for kind, ladder in settings.ladders.items()
