@@ -23,6 +23,7 @@ from usecases.acting import Acting
 from usecases.definitions import definition_of
 from usecases.open_lines import Words, words_for
 from usecases.trail import record
+from usecases.wording import project_address
 
 _KINDS = (SubjectKind.CHECK, SubjectKind.DECISION, SubjectKind.DEVIATION)
 
@@ -137,7 +138,7 @@ def _gates(session: Session, person_id: int, *, language: Language) -> list[Agen
                 day=gate.planned_on,
                 summary=pattern % {"gate": name, "project": project.name},
                 description=f"{project.name} ({project.number})",
-                url=f"{portal_url}/projecten/{project.number}/poort/{gate.gate_id}",
+                url=f"{project_address(portal_url, project.number)}/poort/{gate.gate_id}",
             )
         )
     return found

@@ -18,7 +18,7 @@ from notifications.messages import NextRung, OtherLine, StepLine
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_by_id
 from usecases.ladders import Climbing, FollowingRungs
-from usecases.wording import CONDITION_MINUTES, condition_why
+from usecases.wording import CONDITION_MINUTES, condition_why, project_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Words:
 
     def project_url(self, work: OpenWork) -> str:
         """The address of its project."""
-        return f"{self.portal_url}/projecten/{work.project_number}"
+        return project_address(self.portal_url, work.project_number)
 
     def url(self, work: OpenWork) -> str:
         """The address where the owner can do it."""

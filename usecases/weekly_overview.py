@@ -13,7 +13,7 @@ from domain.vocabulary import Language, Role, SubjectKind
 from domain.working_days import WorkingCalendar
 from models.engines import WriteSession
 from models.organisation import Organisation
-from models.queries import open_work, people, portfolio, projects
+from models.queries import digest_stops, open_work, people, portfolio, projects
 from models.queries.open_work import OpenWork
 from models.queries.portfolio import FirstAnswer, Totals, WithoutOwner
 from notifications.language import label
@@ -33,6 +33,7 @@ from usecases.definitions import definition_by_id
 from usecases.notices import write_notice
 from usecases.open_lines import Words, words_for
 from usecases.overdue import late_steps
+from usecases.wording import project_address
 
 #: Own proposal: what still reads as a mail; the figures above the tables count everything.
 _ROWS = 200
@@ -71,7 +72,8 @@ def weekly_overview(session: WriteSession, *, today: date, now: datetime) -> int
     Raises:
         CalendarRangeError: today lies outside the working calendar.
     """
-    coordinators = people.holders(session, Role.COORDINATOR)
+    stopped = digest_stops.stopped(session)
+    coordinators = [one for one in people.holders(session, Role.COORDINATOR) if one not in stopped]
     if not coordinators:
         return 0
     week = _read_week(session, today=today)
@@ -224,4 +226,4 @@ def _ambition_row(
 
 
 def _project_url(week: _Week, number: str) -> str:
-    return f"{week.organisation.portal_url}/projecten/{number}"
+    return project_address(week.organisation.portal_url, number)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from sqlmodel import Session
 
@@ -18,6 +19,11 @@ from notifications.messages import GateName, NextRung, ProjectName, StepLine
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_of
 from usecases.notices import Thread
+
+
+def project_address(portal_url: str, number: str) -> str:
+    """The address of a project in the portal; its number may hold spaces and signs."""
+    return f"{portal_url}/projecten/{quote(number, safe='')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +55,7 @@ class Place:
 
     def project_url(self) -> str:
         """The address of the project."""
-        return f"{self.organisation.portal_url}/projecten/{self.project.number}"
+        return project_address(self.organisation.portal_url, self.project.number)
 
     def gate_url(self) -> str:
         """The address of the gate."""

@@ -16,6 +16,7 @@ from models.organisation import (
     Person,
     Substitution,
 )
+from models.queries.own import remembered
 
 
 class SignedIn(NamedTuple):
@@ -44,7 +45,12 @@ def find_session(session: Session, token_hash: str) -> SignedIn | None:
             col(PortalSession.revoked_at).is_(None),
         )
     ).first()
-    return None if row is None else SignedIn(*row)
+    if row is None:
+        return None
+    found = SignedIn(*row)
+    # Each page asks for it, so that it is kept for the rest of the session.
+    remembered(session, Organisation, found.organisation.id, read=lambda: found.organisation)
+    return found
 
 
 def hands(session: Session, person_id: int, *, on: date) -> dict[int, frozenset[Role]]:

@@ -28,7 +28,7 @@ def events_of(site: Site, path: str) -> list[tuple[str, str, str]]:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     found = Calendar.from_ical(answer.content).walk("VEVENT")
-    return [(str(one["dtstart"].dt), str(one["summary"]), str(one["url"])) for one in found]
+    return [(str(one.decoded("dtstart")), str(one["summary"]), str(one["url"])) for one in found]
 
 
 def test_the_calendar_holds_what_is_asked_of_its_person(site_on_each: Site) -> None:

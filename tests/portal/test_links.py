@@ -112,7 +112,11 @@ def test_a_scanner_that_opens_every_link_changes_nothing(site: Site, mailed: Pat
 def test_a_check_is_answered_by_its_link_once(site: Site, mailed: Path) -> None:
     """Afterwards the link is closed, and the answer stands in its reader's name."""
     path = link_to_a_step(site, mailed)
-    fields = {"antwoord": "yes", "bewijs": "https://dossier.example/1", "naam": "Opdracht"}
+    fields: dict[str, object] = {
+        "antwoord": "yes",
+        "bewijs": "https://dossier.example/1",
+        "naam": "Opdracht",
+    }
 
     first = site.post(path, fields)
     again = site.post(path, fields)
@@ -237,7 +241,7 @@ def test_a_decision_is_read_by_its_link_and_taken_after_signing_in(
     assert "Aanmelden en besluiten" in answer.text
     assert "<form" not in answer.text
     (part,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
-    (appointment,) = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+    (appointment,) = Calendar.from_ical(str(part.get_content())).walk("VEVENT")
     assert appointment["url"] == "https://poort.example/projecten/P-001/poort/G1/besluit"
     assert site.post(path, {"antwoord": "yes", "besluit": "go"}).status_code == 403
     site.authority.decide(project_id)
@@ -271,3 +275,19 @@ def test_a_deviation_is_read_by_its_link_and_decided_after_signing_in(
     assert "Aanmelden en besluiten" in answer.text
     assert "<form" not in answer.text
     assert site.post(paths_in(mail)[0], {"antwoord": "yes"}).status_code == 403
+
+
+def test_a_number_with_spaces_and_signs_stands_in_mails_and_addresses(
+    site: Site, mailed: Path
+) -> None:
+    """Authorities number as they like; only a slash is no part of a number."""
+    project_id = site.authority.start("2026 + Ré & co")
+    site.authority.answer_all(project_id)
+    site.authority.submit(project_id)
+    send_waiting(now=site.authority.now)
+    (path,) = paths_in(mails_to(mailed, "ingrid@waterveen.example")[-1])
+
+    assert site.get(path).status_code == 200
+    page = site.sign_in(Role.INTERNAL_CLIENT).get(path).headers["location"]
+    assert page == "/projecten/2026%20%2B%20R%C3%A9%20%26%20co/poort/G1/besluit"
+    assert site.get(page).status_code == 200
