@@ -5,6 +5,7 @@ that stands a token in the form itself (OWASP, Cross-Site Request Forgery Preven
 """
 
 import hmac
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -50,8 +51,8 @@ def check_origin(request: Request) -> None:
         raise ForeignFormError
 
 
-async def check_form(request: Request) -> None:
-    """Refuse what another page sent.
+async def check_form(request: Request) -> AsyncIterator[None]:
+    """Refuse what another page sent; files that came along are let go of when all is done.
 
     Raises:
         ForeignFormError: the browser says that it comes from elsewhere, or says nothing.
@@ -59,11 +60,14 @@ async def check_form(request: Request) -> None:
     """
     check_origin(request)
     token = session_token(request)
-    if token is None:
-        return  # nobody's rights to use: the route itself asks to sign in
-    sent = (await request.form()).get(FIELD, request.headers.get("X-Form-Token", ""))
-    if not isinstance(sent, str) or not hmac.compare_digest(sent, form_token_of(token)):
-        raise StaleFormError
+    try:
+        if token is not None:  # else nobody's rights to use: the route itself asks to sign in
+            sent = (await request.form()).get(FIELD, request.headers.get("X-Form-Token", ""))
+            if not isinstance(sent, str) or not hmac.compare_digest(sent, form_token_of(token)):
+                raise StaleFormError
+        yield
+    finally:
+        await request.close()
 
 
 def _is_from_here(request: Request) -> bool:

@@ -366,7 +366,7 @@ def test_the_coordinator_adds_an_advice_once(site: Site, project: int) -> None:
     url = f"{GATE}/advies"
 
     empty = site.post(url, {"form_key": "k1"})
-    given = {"form_key": "k2", "oordeel": "positive", "advies": "Het plan is sterk."}
+    given: dict[str, object] = {"form_key": "k2", "oordeel": "positive", "advies": "Het plan is sterk."}
     first, again = site.post(url, given), site.post(url, given)
 
     assert empty.status_code == 422
