@@ -91,13 +91,15 @@ def late_bulk_routes() -> PortalRouter:
             return _kept(desk, "hand_over", outcomes)
 
         try:
-            once(
-                desk.session,
-                key=key,
-                fields={"act": "hand_over", "items": chosen, "to": taker, "why": reason},
-                act=act,
-                now=desk.visitor.now,
-            )
+            # What is refused and told on a page leaves no key behind.
+            with desk.session.begin_nested():
+                once(
+                    desk.session,
+                    key=key,
+                    fields={"act": "hand_over", "items": chosen, "to": taker, "why": reason},
+                    act=act,
+                    now=desk.visitor.now,
+                )
         except HandOverReasonMissingError as refused:
             message = explain(refused, desk.visitor.language)
             error = FieldError(field="reden", message=message)
