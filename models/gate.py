@@ -234,6 +234,7 @@ class Deviation(Table, table=True):
     __table_args__ = (
         UniqueConstraint("organisation_id", "id"),
         org_fk("check_item_id", "check_item"),
+        Index("ix_deviation_check_item", "organisation_id", "check_item_id"),
         Index(
             "uq_deviation_in_hand",
             "organisation_id",

@@ -103,6 +103,7 @@ class TeamMember(Table, table=True):
                 "role IN ('project_lead', 'internal_client') AND ended_on IS NULL"
             ),
         ),
+        Index("ix_team_member_project", "organisation_id", "project_id"),
         Index(
             "ix_team_member_person",
             "organisation_id",

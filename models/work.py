@@ -28,6 +28,7 @@ class Command(Table, table=True):
         UniqueConstraint("organisation_id", "key"),
         org_fk("project_id", "project"),
         org_fk("attempt_id", "gate_attempt"),
+        Index("ix_command_project", "organisation_id", "project_id"),
         Index(
             "ix_command_pending",
             "id",

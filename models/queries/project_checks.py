@@ -11,6 +11,7 @@ from domain.vocabulary import AnswerValue, CheckKind, CheckStatus, DeviationStat
 from models.engines import session_organisation
 from models.gate import Answer, CheckItem, Deviation, Evidence, GateAttempt
 from models.organisation import Person
+from models.queries.attempts import attempts_of
 
 
 class CheckRow(NamedTuple):
@@ -47,6 +48,7 @@ def check_rows(session: Session, project_id: int) -> list[CheckRow]:
     """Every check of every attempt of the project, once for each deviation asked on it."""
     organisation_id = session_organisation(session)
     owner, decider = aliased(Person), aliased(Person)
+    attempts = attempts_of(organisation_id, project_id)
     query = (
         select(
             col(CheckItem.id),
@@ -86,13 +88,13 @@ def check_rows(session: Session, project_id: int) -> list[CheckRow]:
         )
         .outerjoin(decider, col(decider.id) == Deviation.decider_id)
         .where(
-            col(GateAttempt.organisation_id) == organisation_id,
-            col(GateAttempt.project_id) == project_id,
             col(CheckItem.organisation_id) == organisation_id,
+            col(CheckItem.attempt_id).in_(attempts),
         )
-        .order_by(col(CheckItem.id), col(Deviation.id))
     )
-    return [CheckRow._make(row) for row in session.execute(query)]
+    # Sorted here: asked for in order of id, SQLite would walk the checks of every project.
+    rows = (CheckRow._make(row) for row in session.execute(query))
+    return sorted(rows, key=lambda row: (row.item_id, row.deviation_id or 0))
 
 
 def _newest_reason(organisation_id: int) -> ScalarSelect[str | None]:

@@ -13,6 +13,7 @@ from models.gate import Condition, Decision, GateAttempt
 from models.organisation import Organisation, Person
 from models.policy import Definition, Objective, ObjectiveTarget, Policy
 from models.project import Lot, Milestone, Project, ProjectGate, Suspension
+from models.queries.attempts import attempts_of
 from models.queries.projects import ProjectUnknownError
 from models.work import Command
 
@@ -211,12 +212,9 @@ def mark_rows(session: Session, project_id: int) -> list[MarkRow]:
             col(Condition.due_on),
             col(Condition.label),
             col(Condition.attempt_id),
-        )
-        .join(GateAttempt, col(GateAttempt.id) == Condition.attempt_id)
-        .where(
-            col(GateAttempt.organisation_id) == organisation_id,
-            col(GateAttempt.project_id) == project_id,
+        ).where(
             col(Condition.organisation_id) == organisation_id,
+            col(Condition.attempt_id).in_(attempts_of(organisation_id, project_id)),
         ),
     ).subquery()
     query = select(

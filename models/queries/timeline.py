@@ -15,6 +15,7 @@ from models.engines import session_organisation
 from models.gate import CheckItem, Evidence, GateAttempt
 from models.organisation import Person
 from models.project import TeamMember
+from models.queries.attempts import attempts_of
 
 
 class EventRow(NamedTuple):
@@ -121,6 +122,10 @@ def events(
 def documents(session: Session, project_id: int, *, offset: int, limit: int) -> list[DocumentRow]:
     """The evidence of the project that counts, the newest first."""
     organisation_id = session_organisation(session)
+    items = select(col(CheckItem.id)).where(
+        col(CheckItem.organisation_id) == organisation_id,
+        col(CheckItem.attempt_id).in_(attempts_of(organisation_id, project_id)),
+    )
     query = (
         select(
             col(Evidence.id),
@@ -140,10 +145,8 @@ def documents(session: Session, project_id: int, *, offset: int, limit: int) -> 
         .join(GateAttempt, col(GateAttempt.id) == CheckItem.attempt_id)
         .join(Person, col(Person.id) == Evidence.added_by)
         .where(
-            col(GateAttempt.organisation_id) == organisation_id,
-            col(GateAttempt.project_id) == project_id,
-            col(CheckItem.organisation_id) == organisation_id,
             col(Evidence.organisation_id) == organisation_id,
+            col(Evidence.check_item_id).in_(items),
             col(Evidence.withdrawn_at).is_(None),
         )
         .order_by(col(Evidence.id).desc())

@@ -520,6 +520,8 @@ CREATE TABLE team_member (
 
 CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
+CREATE INDEX ix_team_member_project ON team_member (organisation_id, project_id)
+
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
 CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
@@ -798,6 +800,8 @@ CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed
 
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
+CREATE INDEX ix_command_project ON command (organisation_id, project_id)
+
 CREATE TABLE answer (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -876,6 +880,8 @@ CREATE TABLE deviation (
 	CONSTRAINT fk_deviation_decided_for_person FOREIGN KEY(decided_for) REFERENCES person (id)
 )
 
+CREATE INDEX ix_deviation_check_item ON deviation (organisation_id, check_item_id)
+
 CREATE UNIQUE INDEX uq_deviation_in_hand ON deviation (organisation_id, check_item_id) WHERE status IN ('requested', 'approved')
 
 CREATE TABLE decision_condition (
@@ -910,9 +916,9 @@ CREATE TABLE correction (
 
 ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$

@@ -522,6 +522,8 @@ CREATE TABLE team_member (
 
 CREATE INDEX ix_team_member_person ON team_member (organisation_id, person_id) WHERE ended_on IS NULL
 
+CREATE INDEX ix_team_member_project ON team_member (organisation_id, project_id)
+
 CREATE UNIQUE INDEX uq_team_member_lead_is_not_client ON team_member (organisation_id, project_id, person_id) WHERE role IN ('project_lead', 'internal_client') AND ended_on IS NULL
 
 CREATE UNIQUE INDEX uq_team_member_primary ON team_member (organisation_id, project_id, role) WHERE is_primary AND ended_on IS NULL
@@ -801,6 +803,8 @@ CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed
 
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
+CREATE INDEX ix_command_project ON command (organisation_id, project_id)
+
 CREATE TABLE answer (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -878,6 +882,8 @@ CREATE TABLE deviation (
 	CONSTRAINT fk_deviation_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id),
 	CONSTRAINT fk_deviation_decided_for_person FOREIGN KEY(decided_for) REFERENCES person (id)
 )
+
+CREATE INDEX ix_deviation_check_item ON deviation (organisation_id, check_item_id)
 
 CREATE UNIQUE INDEX uq_deviation_in_hand ON deviation (organisation_id, check_item_id) WHERE status IN ('requested', 'approved')
 
