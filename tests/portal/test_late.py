@@ -44,7 +44,9 @@ def chosen(html: str) -> list[str]:
 
 def form_key(html: str) -> str:
     """The key of the form with which one acts."""
-    return re.findall(r'name="form_key" value="(\w+)"', html)[0]
+    found = re.search(r'name="form_key" value="(\w+)"', html)
+    assert found is not None
+    return found[1]
 
 
 def nudge_all(site: Site, html: str) -> str:
@@ -52,7 +54,8 @@ def nudge_all(site: Site, html: str) -> str:
     fields: dict[str, object] = {"form_key": form_key(html), "stap": chosen(html)}
     answer = site.post("/te-laat/duwtje", fields)
     assert answer.status_code == 303, answer.text
-    return answer.headers["location"]
+    location: str = answer.headers["location"]
+    return location
 
 
 def test_the_finding_names_the_gate_that_holds_projects_up(site_on_each: Site) -> None:
