@@ -110,6 +110,9 @@ def _decide_once(desk: WriteDesk, typed: TypedDecision, command: DecideGate) -> 
 
     # What is refused is undone here, so that the page can be read again in the same transaction.
     with desk.session.begin_nested():
+        if not typed.key:  # no form of ours; two of those are not the same form
+            act()
+            return
         once(desk.session, key=typed.key, fields=typed.fields, act=act, now=desk.visitor.now)
 
 

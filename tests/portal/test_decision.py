@@ -110,6 +110,16 @@ def test_a_go_is_taken_once_and_shows_how_it_is_carried_out(site: Site) -> None:
     assert site.get(PAGE).headers["location"] == OUTCOME
 
 
+def test_a_form_without_a_key_decides_too_and_only_once(site: Site) -> None:
+    """As a program might send it; the attempt itself has one decision."""
+    project_id = submitted(site)
+    fields = hidden_fields(site.sign_in(Role.INTERNAL_CLIENT).get(PAGE).text) | {"besluit": "go"}
+    del fields["form_key"]
+
+    assert [site.post(PAGE, fields).status_code for _ in range(2)] == [303, 409]
+    assert len(decision_on(site, project_id)) == 1
+
+
 def test_conditions_are_added_row_by_row_without_scripts(site: Site) -> None:
     """What was typed stays, and nothing is decided yet."""
     project_id = submitted(site)
