@@ -1,8 +1,11 @@
 """What every test shares."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.stores", "tests.authority"]
 
-settings.register_profile("house", deadline=None, print_blob=True)
+# How long the drawing of examples takes says how busy the machine is, not whether we are right.
+settings.register_profile(
+    "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("house")
