@@ -12,7 +12,6 @@ from textwrap import wrap
 
 from domain.definition import Phase, ProcessDefinition
 from domain.vocabulary import Language, Role
-from notifications.language import label, plural_translator, translator
 
 LABEL_WIDTH = 146
 COLUMN_WIDTH = 135
@@ -24,6 +23,16 @@ LANES_TOP = 152
 #: What fits on a line of a column, in the font of the drawing.
 _LINE_LENGTH = 17
 _LABEL_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How a reader's language says things; reports know no translations themselves."""
+
+    language: Language
+    translate: Callable[[str], str]
+    count: Callable[[str, str, int], str]
+    role: Callable[[Role], str]
 
 
 class Progress(StrEnum):
@@ -111,10 +120,10 @@ class Standing:
 
 
 def project_drawing(
-    definition: ProcessDefinition, *, standing: Standing, name: str, language: Language
+    definition: ProcessDefinition, *, standing: Standing, name: str, words: Words
 ) -> ProcessDrawing:
     """The process of one project, with where it stands and what it did."""
-    _ = translator(language)
+    _ = words.translate
 
     def progress(position: int) -> Progress:
         if position in standing.passed:
@@ -128,7 +137,7 @@ def project_drawing(
 
     return _drawing(
         definition,
-        language=language,
+        words=words,
         title=_("The process of {project}").format(project=name),
         progress=progress,
         here=here,
@@ -137,19 +146,18 @@ def project_drawing(
 
 
 def process_drawing(
-    definition: ProcessDefinition, *, projects: Mapping[int, int], language: Language
+    definition: ProcessDefinition, *, projects: Mapping[int, int], words: Words
 ) -> ProcessDrawing:
     """The process by itself, with how many projects stand in each phase, by position."""
-    words = plural_translator(language)
 
     def here(position: int) -> str:
         number = projects.get(position, 0)
-        return words("%(num)s project", "%(num)s projects", number) % {"num": number}
+        return words.count("%(num)s project", "%(num)s projects", number) % {"num": number}
 
     return _drawing(
         definition,
-        language=language,
-        title=definition.name.read(language),
+        words=words,
+        title=definition.name.read(words.language),
         progress=lambda position: Progress.NOW if projects.get(position) else Progress.LATER,
         here=here,
         checks=_asked(definition),
@@ -169,7 +177,7 @@ def _asked(definition: ProcessDefinition) -> dict[tuple[Role, int], CheckCount]:
 def _drawing(  # noqa: PLR0913 -- what the two drawings differ in
     definition: ProcessDefinition,
     *,
-    language: Language,
+    words: Words,
     title: str,
     progress: Callable[[int], Progress],
     here: Callable[[int], str],
@@ -177,17 +185,19 @@ def _drawing(  # noqa: PLR0913 -- what the two drawings differ in
 ) -> ProcessDrawing:
     roles = _in_order(definition, checks)
     columns = tuple(
-        _column(phase, progress=progress(phase.position), here=here(phase.position), read=language)
+        _column(
+            phase, progress=progress(phase.position), here=here(phase.position), read=words.language
+        )
         for phase in definition.phases
     )
     return ProcessDrawing(
         title=title,
-        description=_description(columns, language),
+        description=_description(columns, words),
         width=LABEL_WIDTH + COLUMN_WIDTH * len(columns) + GATE_RADIUS + 2,
         height=LANES_TOP + LANE_HEIGHT * len(roles) + 6,
         columns=columns,
         lanes=tuple(
-            _lane(role, place=place, columns=columns, checks=checks, language=language)
+            _lane(role, place=place, columns=columns, checks=checks, words=words)
             for place, role in enumerate(roles)
         ),
     )
@@ -227,11 +237,11 @@ def _lane(
     place: int,
     columns: Sequence[PhaseColumn],
     checks: Mapping[tuple[Role, int], CheckCount],
-    language: Language,
+    words: Words,
 ) -> Lane:
     y = LANES_TOP + LANE_HEIGHT * place
-    words = label(role, language)
-    name = words[:1].upper() + words[1:]
+    said = words.role(role)
+    name = said[:1].upper() + said[1:]
     middle = y + LANE_HEIGHT // 2
     lines = wrap(name, _LABEL_LENGTH) or [""]
     return Lane(
@@ -241,18 +251,18 @@ def _lane(
             name, x=4, bottom=middle + 5 + 8 * (len(lines) - 1), length=_LABEL_LENGTH
         ),
         cells=tuple(
-            _cell(column, y=y, found=checks.get((role, position)), language=language)
+            _cell(column, y=y, found=checks.get((role, position)), words=words)
             for position, column in enumerate(columns, start=1)
         ),
     )
 
 
-def _cell(column: PhaseColumn, *, y: int, found: CheckCount | None, language: Language) -> LaneCell:
+def _cell(column: PhaseColumn, *, y: int, found: CheckCount | None, words: Words) -> LaneCell:
     return LaneCell(
         x=column.x,
         y=y,
         progress=_cell_progress(column.progress, found),
-        words="" if found is None or not found.asked else _count(found, column.progress, language),
+        words="" if found is None or not found.asked else _count(found, column.progress, words),
     )
 
 
@@ -262,13 +272,13 @@ def _cell_progress(progress: Progress, found: CheckCount | None) -> Progress:
     return Progress.DONE if progress is Progress.NOW and is_met else progress
 
 
-def _count(found: CheckCount, progress: Progress, language: Language) -> str:
+def _count(found: CheckCount, progress: Progress, words: Words) -> str:
     if progress is Progress.LATER or not found.settled:
-        words = plural_translator(language)("%(num)s step", "%(num)s steps", found.asked)
-        return words % {"num": found.asked}
+        said = words.count("%(num)s step", "%(num)s steps", found.asked)
+        return said % {"num": found.asked}
     if found.settled == found.asked:
         return f"✓ {found.asked}"
-    return translator(language)("{done} of {all}").format(done=found.settled, all=found.asked)
+    return words.translate("{done} of {all}").format(done=found.settled, all=found.asked)
 
 
 def _lines(text: str, *, x: int, bottom: int, length: int) -> tuple[Lettering, ...]:
@@ -281,9 +291,9 @@ def _upwards(lines: Sequence[str], *, x: int, bottom: int) -> Iterator[Lettering
         yield Lettering(x=x, y=bottom - 17 * above, text=line)
 
 
-def _description(columns: Sequence[PhaseColumn], language: Language) -> str:
+def _description(columns: Sequence[PhaseColumn], words: Words) -> str:
     """What a look at the drawing tells, in one sentence."""
-    _ = translator(language)
+    _ = words.translate
     standing = [f"{column.name}: {column.here}" for column in columns if _stands(column)]
     passed = sum(column.progress is Progress.DONE for column in columns)
     told = _("{passed} of {count} phases passed.") if passed else _("{count} phases.")

@@ -15,6 +15,7 @@ from models.queries.project_dossier import CONDITION, MarkRow
 from reports.process_drawing import ProcessDrawing, project_drawing
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_known_by
+from usecases.drawing_words import drawing_words
 from usecases.project_course import CourseGate, Dossier, course_of, standing_of
 from usecases.project_facts import reduction_by
 from usecases.project_open_points import (
@@ -127,7 +128,7 @@ def project_page(
             definition,
             standing=standing_of(dossier),
             name=project.name,
-            language=language,
+            words=drawing_words(language),
         ),
     )
 

@@ -57,20 +57,18 @@ def project_routes() -> PortalRouter:
             today=visitor.today,
             language=visitor.language,
         )
-        values = {
-            "shown": shown,
-            "project": shown.project,
-            "address_of": project_url(number),
-            "gate_urls": [gate_url(number, one.gate.gate_id) for one in shown.gates],
-            "path": [_on_path(one, number) for one in shown.gates],
-            "acts": [word for permission, word in _ACTS if permission in shown.may],
-            "may_change_team": Permission.CHANGE_TEAM in shown.may,
-            "running": _running(shown),
+        values = _values(shown) | {
             "runs": f"{portal.settings.prefect_page}/runs/flow-run/",
             "done": done,
         }
         return page(request, "project/page.html", values)
 
+    _add_timeline(routes)
+    _add_documents(routes)
+    return routes
+
+
+def _add_timeline(routes: PortalRouter) -> None:
     @routes.get("/tijdlijn", access=Door.MEMBER)
     def timeline(
         request: Request,
@@ -96,6 +94,8 @@ def project_routes() -> PortalRouter:
         }
         return page(request, "project/timeline.html", values, partial="project/_events.html")
 
+
+def _add_documents(routes: PortalRouter) -> None:
     @routes.get("/documenten", access=Door.MEMBER)
     def documents(
         request: Request,
@@ -110,7 +110,19 @@ def project_routes() -> PortalRouter:
         values = {"shown": shown, "project": shown.project, "address_of": project_url(number)}
         return page(request, "project/documents.html", values)
 
-    return routes
+
+def _values(shown: ProjectPage) -> dict[str, object]:
+    number = shown.project.number
+    return {
+        "shown": shown,
+        "project": shown.project,
+        "address_of": project_url(number),
+        "gate_urls": [gate_url(number, one.gate.gate_id) for one in shown.gates],
+        "path": [_on_path(one, number) for one in shown.gates],
+        "acts": [word for permission, word in _ACTS if permission in shown.may],
+        "may_change_team": Permission.CHANGE_TEAM in shown.may,
+        "running": _running(shown),
+    }
 
 
 def _on_path(one: NamedGate, number: str) -> dict[str, object]:

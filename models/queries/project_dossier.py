@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import ScalarSelect, and_, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from domain.vocabulary import AttemptStatus, CommandKind, CommandStatus, Outcome
@@ -75,17 +75,6 @@ def head(session: Session, number: str) -> Head:
         ProjectUnknownError: there is none.
     """
     organisation_id = session_organisation(session)
-    newest_policy = (
-        select(func.max(Policy.version))
-        .where(col(Policy.organisation_id) == organisation_id)
-        .scalar_subquery()
-    )
-    lots = (
-        select(func.count())
-        .select_from(Lot)
-        .where(col(Lot.organisation_id) == organisation_id, col(Lot.project_id) == Project.id)
-        .scalar_subquery()
-    )
     query = (
         select(
             Project,
@@ -95,7 +84,7 @@ def head(session: Session, number: str) -> Head:
             ObjectiveTarget,
             Policy,
             Suspension,
-            lots,
+            _lots(organisation_id),
         )
         .join(Organisation, col(Organisation.id) == Project.organisation_id)
         .join(Definition, col(Definition.id) == Project.definition_id)
@@ -105,7 +94,7 @@ def head(session: Session, number: str) -> Head:
             Policy,
             and_(
                 col(Policy.organisation_id) == organisation_id,
-                col(Policy.version) == newest_policy,
+                col(Policy.version) == _newest_policy(organisation_id),
             ),
         )
         .outerjoin(
@@ -221,3 +210,20 @@ def mark_rows(session: Session, project_id: int) -> list[MarkRow]:
         marks.c.kind, marks.c.number, marks.c.on_day, marks.c.text, marks.c.attempt_id
     ).order_by(marks.c.on_day, marks.c.kind, marks.c.number)
     return [MarkRow._make(row) for row in session.execute(query)]
+
+
+def _newest_policy(organisation_id: int) -> ScalarSelect[int | None]:
+    return (
+        select(func.max(Policy.version))
+        .where(col(Policy.organisation_id) == organisation_id)
+        .scalar_subquery()
+    )
+
+
+def _lots(organisation_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(Lot)
+        .where(col(Lot.organisation_id) == organisation_id, col(Lot.project_id) == Project.id)
+        .scalar_subquery()
+    )

@@ -65,6 +65,20 @@ def events(
     """The newest of these acts in the project that came before that sequence number."""
     organisation_id = session_organisation(session)
     actor, absent, member = aliased(Person), aliased(Person), aliased(Person)
+    said = and_(
+        col(AuditText.organisation_id) == organisation_id,
+        col(AuditText.audit_event_id) == AuditEvent.id,
+    )
+    is_seat = and_(
+        col(AuditEvent.object_kind) == "team_member",
+        col(TeamMember.organisation_id) == organisation_id,
+        col(TeamMember.id) == AuditEvent.object_id,
+    )
+    is_check = and_(
+        col(AuditEvent.object_kind) == "check_item",
+        col(CheckItem.organisation_id) == organisation_id,
+        col(CheckItem.id) == AuditEvent.object_id,
+    )
     query = (
         select(
             col(AuditEvent.sequence),
@@ -81,30 +95,10 @@ def events(
         )
         .outerjoin(actor, col(actor.pseudonym) == AuditEvent.actor)
         .outerjoin(absent, col(absent.pseudonym) == AuditEvent.on_behalf_of)
-        .outerjoin(
-            AuditText,
-            and_(
-                col(AuditText.organisation_id) == organisation_id,
-                col(AuditText.audit_event_id) == AuditEvent.id,
-            ),
-        )
-        .outerjoin(
-            TeamMember,
-            and_(
-                col(AuditEvent.object_kind) == "team_member",
-                col(TeamMember.organisation_id) == organisation_id,
-                col(TeamMember.id) == AuditEvent.object_id,
-            ),
-        )
+        .outerjoin(AuditText, said)
+        .outerjoin(TeamMember, is_seat)
         .outerjoin(member, col(member.id) == TeamMember.person_id)
-        .outerjoin(
-            CheckItem,
-            and_(
-                col(AuditEvent.object_kind) == "check_item",
-                col(CheckItem.organisation_id) == organisation_id,
-                col(CheckItem.id) == AuditEvent.object_id,
-            ),
-        )
+        .outerjoin(CheckItem, is_check)
         .where(
             col(AuditEvent.organisation_id) == organisation_id,
             col(AuditEvent.project_id) == project_id,

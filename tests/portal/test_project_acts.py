@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.vocabulary import Language, ProjectStatus, Role
-from models.queries import gates, people, projects
+from models.queries import people, projects
 from tests.portal.browsing import Site
 from usecases.change_team import AssignRole, assign_role
 from usecases.plan_gates import PlanGates, plan_gates
@@ -337,59 +337,6 @@ def test_changing_data_waits_while_a_gate_is_submitted(site: Site) -> None:
 
     assert answer.status_code == 409
     assert "Nieuwe naam" in answer.text
-
-
-def first_item(site: Site, project_id: int) -> tuple[int, int | None]:
-    """The first check in hand and who owns it."""
-    with site.authority.write() as session:
-        attempt = gates.attempt_in_hand(session, project_id)
-        assert attempt.id is not None
-        item = next(
-            one
-            for one in gates.check_items(session, attempt.id)
-            if one.assignee_id == site.authority.people[Role.PROJECT_LEAD]
-        )
-        assert item.id is not None
-        return item.id, item.assignee_id
-
-
-def test_a_step_is_handed_over_to_a_colleague(site: Site) -> None:
-    """By its owner, once, also when the form is sent twice."""
-    project_id = site.authority.start()
-    item_id, _ = first_item(site, project_id)
-    site.sign_in(Role.PROJECT_LEAD)
-    form = site.get(f"/stap/{item_id}/overdragen").text
-    fields = {
-        "form_key": "k1",
-        "versie": hidden(form, "versie"),
-        "persoon": site.authority.people[Role.BUYER],
-        "reden": "Bea weet dit beter",
-    }
-
-    answers = [site.post(f"/stap/{item_id}/overdragen", fields) for _ in range(2)]
-
-    with site.authority.write() as session:
-        owner = gates.check_item(session, item_id).assignee_id
-    assert [answer.headers["location"] for answer in answers] == [f"{PAGE}?gedaan=overdragen"] * 2
-    assert owner == site.authority.people[Role.BUYER]
-
-
-def test_a_step_that_changed_meanwhile_is_shown_first(site: Site) -> None:
-    """And a step that nobody was chosen for, or that is not one's own, stays where it is."""
-    project_id = site.authority.start()
-    item_id, owner_id = first_item(site, project_id)
-    address = f"/stap/{item_id}/overdragen"
-    fields = {"form_key": "k1", "versie": "0", "persoon": site.authority.people[Role.BUYER]}
-
-    stale = site.sign_in(Role.PROJECT_LEAD).post(address, fields)
-    nobody = site.post(address, fields | {"persoon": ""})
-    foreign = site.sign_in(Role.POLICY_ADVISER).post(address, fields)
-
-    assert stale.status_code == 409
-    assert "Iemand was u voor" in stale.text
-    assert nobody.status_code == 422
-    assert foreign.status_code == 403
-    assert first_item(site, project_id) == (item_id, owner_id)
 
 
 def test_the_forms_speak_english_to_who_reads_english(site: Site) -> None:

@@ -19,13 +19,16 @@ from reports.process_drawing import (
     process_drawing,
     project_drawing,
 )
+from usecases.drawing_words import drawing_words
 
 WORKS = load_process("infrastructure-works", "2026.1")
 
 
 def drawn(standing: Standing) -> ProcessDrawing:
     """The drawing of a project that stands there, in English."""
-    return project_drawing(WORKS, standing=standing, name="Slotlaan", language=Language.EN)
+    return project_drawing(
+        WORKS, standing=standing, name="Slotlaan", words=drawing_words(Language.EN)
+    )
 
 
 def standing(
@@ -121,7 +124,7 @@ def test_every_lane_and_every_gate_lies_within_the_drawing() -> None:
 
 def test_the_process_itself_counts_the_projects_in_each_phase() -> None:
     """For who keeps the process: how many stand where."""
-    drawing = process_drawing(WORKS, projects={1: 1, 4: 12}, language=Language.NL)
+    drawing = process_drawing(WORKS, projects={1: 1, 4: 12}, words=drawing_words(Language.NL))
 
     assert [column.here for column in drawing.columns][:4] == [
         "1 project",
@@ -136,7 +139,7 @@ def test_the_process_itself_counts_the_projects_in_each_phase() -> None:
 
 def test_the_lanes_hold_every_check_of_the_process() -> None:
     """Each counted once, with its owner."""
-    drawing = process_drawing(WORKS, projects={}, language=Language.EN)
+    drawing = process_drawing(WORKS, projects={}, words=drawing_words(Language.EN))
 
     counted = sum(
         int(cell.words.split()[0]) for lane in drawing.lanes for cell in lane.cells if cell.words
