@@ -66,7 +66,8 @@ def write_digests(session: WriteSession, morning: Morning, *, now: datetime) -> 
         for person_id, reminders in sorted(morning.untold.items())
         if (told := _told(desk, person_id, reminders, stopped=stopped))
     ]
-    outbox_delivery.insert_new(session, rows)
+    if rows:
+        outbox_delivery.insert_new(session, rows)
 
 
 def _told(
