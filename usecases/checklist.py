@@ -184,6 +184,7 @@ class Checklist:
     project_number: str
     project_name: str
     project_status: ProjectStatus
+    position: int
     gate_id: str
     gate_name: str
     next_phase: str | None

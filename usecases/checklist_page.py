@@ -130,6 +130,7 @@ def checklist_of(reading: Reading, lines: Sequence[CheckLine]) -> Checklist:
         project_number=path.project.number,
         project_name=path.project.name,
         project_status=path.project.status,
+        position=phase.position,
         gate_id=here.plan.gate_id,
         gate_name=phase.gate_name.read(reading.language),
         next_phase=following.name.read(reading.language) if following else None,

@@ -1,6 +1,6 @@
 """The checklist of a gate: fill it in half-way or whole, and submit it once it is whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -78,7 +78,13 @@ class CheckView:
 def checklist_routes() -> PortalRouter:
     """Give the pages of a gate's checklist."""
     routes = PortalRouter(prefix="/projecten/{number}/poort/{gate_id}")
+    _add_filling_in(routes)
+    _add_advising(routes)
+    _add_submitting(routes)
+    return routes
 
+
+def _add_filling_in(routes: PortalRouter) -> None:
     @routes.get("", access=Door.MEMBER)
     def show(  # noqa: PLR0913 -- what the address may hold
         request: Request,
@@ -129,6 +135,8 @@ def checklist_routes() -> PortalRouter:
             fresh = _read(writing.session, writing, asked)
             return _after(request, fresh, typed, refused, only=only)
 
+
+def _add_advising(routes: PortalRouter) -> None:
     @routes.post("/advies", access=Door.MEMBER)
     def advise(  # noqa: PLR0913 -- the fields of the form
         request: Request,
@@ -157,9 +165,6 @@ def checklist_routes() -> PortalRouter:
         fields = {"verdict": oordeel, "text": advies}
         once(desk.session, key=form_key, fields=fields, act=act, now=desk.visitor.now)
         return go_on(gate_url(number, gate_id), done="advies")
-
-    _add_submitting(routes)
-    return routes
 
 
 def _add_submitting(routes: PortalRouter) -> None:
@@ -247,7 +252,10 @@ def _after(
     """What follows on saving: back to the page, on to the next, or what is still wrong."""
     here = gate_url(gate.project_number, gate.gate_id)
     if refused or only is not None:
-        return _page(request, gate, typed=typed, refused=refused, only=only)
+        wrong = {one.key for one in refused}
+        is_submitting = typed.act == "aanbieden" and only is None
+        blocked = _blocked(gate, _language(request), but=wrong) if is_submitting else []
+        return _page(request, gate, typed=typed, refused=refused, errors=blocked, only=only)
     match typed.act:
         case "aanbieden" if gate.to_mend:
             return _page(request, gate, errors=_blocked(gate, _language(request)))
@@ -277,7 +285,7 @@ def _page(  # noqa: PLR0913 -- what the page may show beside the gate
     translate = translator(language)
     views = _views(gate, typed, refused, language)
     shown = [view for view in views if view.check.is_mine or not only_mine]
-    summary = [*errors, *_field_errors(views)]
+    summary = [*_field_errors(views), *errors]
     values = {
         "gate": gate,
         "views": [view for view in shown if only is None or view.check.key == only],
@@ -348,14 +356,15 @@ def _field_errors(views: Sequence[CheckView]) -> list[FieldError]:
     ]
 
 
-def _blocked(gate: Checklist, language: Language) -> list[FieldError]:
-    """What keeps the gate closed, each at the field that mends it."""
+def _blocked(gate: Checklist, language: Language, *, but: Collection[str] = ()) -> list[FieldError]:
+    """What keeps the gate closed, each at the field that mends it; `but` has its own mistakes."""
     return [
         FieldError(
             field=f"{_MENDED_AT.get(why, 'stap')}-{check.key}",
             message=f"{number}. {check.title}: {label(why, language)}",
         )
         for number, check in enumerate(gate.checks, 1)
+        if check.key not in but
         for why in check.blocks
     ]
 
