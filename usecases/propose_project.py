@@ -68,9 +68,8 @@ class Proposal:
 
 
 def start_choices(session: Session, *, language: Language) -> StartChoices:
-    """What the form of a new project offers, in four queries."""
-    named = members.names(session)
-    holders = members.holders_by_role(session)
+    """What the form of a new project offers, in three queries."""
+    named, holders = members.names_and_roles(session)
     return StartChoices(
         processes=tuple(
             _choice(definition, language)

@@ -37,14 +37,28 @@ def names(session: Session) -> list[tuple[int, str]]:
     return list(rows.all())
 
 
-def holders_by_role(session: Session) -> dict[Role, set[int]]:
-    """Who holds each role across all projects, also who left."""
+def names_and_roles(
+    session: Session,
+) -> tuple[list[tuple[int, str]], dict[Role, set[int]]]:
+    """Every member who did not leave, by name; and who holds each role across all projects."""
     rows = session.exec(
-        select(MembershipRole.role, MembershipRole.person_id).where(
-            MembershipRole.organisation_id == session_organisation(session)
+        select(Membership.person_id, Person.name, MembershipRole.role)
+        .join(Person, col(Person.id) == Membership.person_id)
+        .outerjoin(
+            MembershipRole,
+            (col(MembershipRole.organisation_id) == Membership.organisation_id)
+            & (col(MembershipRole.person_id) == Membership.person_id),
         )
+        .where(
+            Membership.organisation_id == session_organisation(session),
+            col(Membership.left_on).is_(None),
+        )
+        .order_by(col(Person.name), col(Membership.person_id))
     )
-    found: dict[Role, set[int]] = {}
-    for role, person_id in rows:
-        found.setdefault(role, set()).add(person_id)
-    return found
+    named: dict[int, str] = {}
+    holders: dict[Role, set[int]] = {}
+    for person_id, name, role in rows:
+        named[person_id] = name
+        if role is not None:
+            holders.setdefault(Role(role), set()).add(person_id)
+    return list(named.items()), holders

@@ -187,4 +187,4 @@ def test_the_form_asks_eight_statements_of_the_database_at_most(site: Site) -> N
     with counted(site) as said:
         site.get("/projecten/nieuw")
 
-    assert len(said) <= 12, said
+    assert len(said) <= 8, said
