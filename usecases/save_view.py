@@ -63,7 +63,7 @@ def save_view(
     Raises:
         ViewNameMissingError, ViewTooLongError, TooManyViewsError: as they say.
     """
-    name = " ".join(command.name.split())
+    name = "".join(filter(str.isprintable, " ".join(command.name.split())))
     if not name or len(name) > _LONGEST_NAME:
         raise ViewNameMissingError
     if len(command.query) > _LONGEST_QUERY:

@@ -101,17 +101,22 @@ def read_filters(  # noqa: PLR0913 -- each is a field of the form
 ) -> LateFilters:
     """The state in the address; what cannot be read there counts as not asked."""
     return LateFilters(
-        eigenaar=eigenaar.strip(),
+        eigenaar=_plain(eigenaar),
         rol=rol if rol in set(Role) else "",
-        afdeling=afdeling.strip(),
-        poort=poort.strip(),
-        project=project.strip(),
+        afdeling=_plain(afdeling),
+        poort=_plain(poort),
+        project=_plain(project),
         dagen=_number(dagen, most=_MOST_DAYS),
         verplicht=verplicht == "1",
         volgorde=volgorde if volgorde in _ORDERS else "langst",
         pagina=_number(pagina, most=_MOST_PAGES),
         tabel=_number(tabel, most=_MOST_PAGES),
     )
+
+
+def _plain(text: str) -> str:
+    """The text without what nobody can type; a database refuses some of that."""
+    return "".join(filter(str.isprintable, text)).strip()
 
 
 def _number(text: str, *, most: int) -> int:
