@@ -55,7 +55,9 @@ def _limit() -> None:
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        _, ceiling = resource.getrlimit(what)
+        limit = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        resource.setrlimit(what, (limit, limit))
 
 
 def main() -> int:

@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from domain.vocabulary import AnswerValue, AttemptStatus, CheckStatus, Outcome, Role
+from models.queries import answers
 from tests.portal.browsing import Site
 from tests.portal.counting import counted
 from tests.portal.filling_in import GATE, check_of, opened, owned_by
 from usecases.answer_check import AnswerCheck, answer_check
+from usecases.arrange_substitution import ArrangeSubstitution, arrange_substitution
 from usecases.return_check import ReturnCheck, return_check
 
 HTMX = {"HX-Request": "true"}
@@ -190,6 +192,37 @@ def test_an_owner_fills_in_their_own_checks_and_no_other(site: Site, project: in
     assert f'name="antwoord-{others.id}"' not in page
     assert "Ingevuld is nog niet aangeboden: Peter Lead" in page
     assert site.authority.items(project)[others.check_id].answer is None
+
+
+def test_a_substitute_fills_in_for_who_is_away(site: Site, project: int) -> None:
+    """From the first day up to and including the last; both names are recorded."""
+    item = owned_by(site, project, Role.INTERNAL_CLIENT)[0]
+    today = site.authority.today
+    with site.authority.write() as session:
+        arrange_substitution(
+            session,
+            command=ArrangeSubstitution(
+                absent_id=site.authority.people[Role.INTERNAL_CLIENT],
+                substitute_id=site.authority.people[Role.POLICY_ADVISER],
+                starts_on=today,
+                ends_on=today,
+            ),
+            actor=site.authority.actor(session, Role.INTERNAL_CLIENT),
+            now=site.authority.now,
+        )
+    site.sign_in(Role.POLICY_ADVISER)
+    typed = {f"antwoord-{item.id}": "no", f"reden-{item.id}": "Nog niet"}
+
+    answer = site.post(GATE, opened(site) | typed)
+    site.authority.pass_time(days=1)
+    later = site.sign_in(Role.POLICY_ADVISER).get(GATE).text
+
+    assert answer.status_code == 303
+    with site.authority.write() as session:
+        given = answers.newest_answers(session, [item.id or 0])[item.id or 0]
+    assert given.answered_by == site.authority.people[Role.POLICY_ADVISER]
+    assert given.on_behalf_of == site.authority.people[Role.INTERNAL_CLIENT]
+    assert 'name="antwoord-' not in later
 
 
 def test_only_my_steps_can_be_asked(site: Site, project: int) -> None:
