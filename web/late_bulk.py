@@ -25,14 +25,14 @@ from usecases.late_page import chosen_steps
 from usecases.nudge_owners import nudge_owners
 from usecases.row_by_row import NothingChosenError, RowOutcome
 from web.access import Door, PortalRouter
-from web.dependencies import Acting, Reading, WriteDesk
+from web.dependencies import Acting, ReadDesk, Reading, WriteDesk
 from web.forms import FieldError, project_url
 from web.late_filters import PAGE, Filters
 from web.pages import page
 from web.saved_views import filters_of
 
 _LARGEST_ID: Final = 2**31 - 1
-_Id = Annotated[int, Path(ge=1, le=_LARGEST_ID)]
+_LONGEST_ID: Final = 9
 _Items = Annotated[list[Annotated[int, Form(ge=1, le=_LARGEST_ID)]] | None, Form(alias="stap")]
 _Key = Annotated[str, Form(alias="form_key", pattern=r"^[0-9a-f]{32}$")]
 _Text = Annotated[str, Form(max_length=4_000)]
@@ -74,38 +74,10 @@ def late_bulk_routes() -> PortalRouter:
     ) -> Response:
         """Ask to whom the chosen steps go and why; with both, hand them over."""
         chosen = _chosen(items)
-        taker = int(person) if person.isascii() and person.isdigit() else 0
         typed = {"person": person, "reason": reason, "filters": filters}
-        if not sure:
-            return _ask(request, desk, chosen, typed, errors=())
-        if not taker:
-            _ = translator(desk.visitor.language)
-            error = FieldError(field="persoon", message=_("Choose who takes the steps over."))
-            return _ask(request, desk, chosen, typed, errors=(error,))
-        # No database keeps the character that ends a text in C.
-        why = reason.replace("\x00", "")
-        command = HandOverChecks(item_ids=chosen, person_id=taker, reason=why)
-
-        def act() -> str:
-            outcomes = hand_over_checks(
-                desk.session, command=command, actor=desk.actor, now=desk.visitor.now
-            )
-            return _kept(desk, "hand_over", outcomes)
-
-        try:
-            # What is refused and told on a page leaves no key behind.
-            with desk.session.begin_nested():
-                once(
-                    desk.session,
-                    key=key,
-                    fields={"act": "hand_over", "items": chosen, "to": taker, "why": reason},
-                    act=act,
-                    now=desk.visitor.now,
-                )
-        except HandOverReasonMissingError as refused:
-            message = explain(refused, desk.visitor.language)
-            error = FieldError(field="reden", message=message)
-            return _ask(request, desk, chosen, typed, errors=(error,))
+        errors = _hand_over(desk, key, chosen, typed) if sure else ()
+        if errors or not sure:
+            return _ask(request, desk, chosen, typed, errors=errors)
         return _to_outcome(key, filters)
 
     @routes.get("/gevolg/{key}", access=Door.MEMBER)
@@ -116,8 +88,7 @@ def late_bulk_routes() -> PortalRouter:
         key: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")],
     ) -> Response:
         """Show what became of each chosen step."""
-        row = work.idempotency_key(desk.session, key)
-        kept = json.loads(row.outcome) if row is not None else {}
+        kept = _outcome_of(desk, key)
         if kept.get("by") != desk.visitor.person_id:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         values = {"outcome": kept, "back_url": filters.url(), "project_url": project_url}
@@ -131,6 +102,50 @@ def _chosen(items: Sequence[int] | None) -> tuple[int, ...]:
     if not items:
         raise NothingChosenError
     return tuple(dict.fromkeys(items))
+
+
+def _hand_over(
+    desk: WriteDesk, key: str, chosen: tuple[int, ...], typed: Mapping[str, str]
+) -> tuple[FieldError, ...]:
+    """Hand the steps over once for that key, or say what is wrong with the form."""
+    taker = _person_id(typed["person"])
+    if taker is None:
+        _ = translator(desk.visitor.language)
+        return (FieldError(field="persoon", message=_("Choose who takes the steps over.")),)
+    # No database keeps the character that ends a text in C.
+    reason = typed["reason"].replace("\x00", "")
+    command = HandOverChecks(item_ids=chosen, person_id=taker, reason=reason)
+
+    def act() -> str:
+        outcomes = hand_over_checks(
+            desk.session, command=command, actor=desk.actor, now=desk.visitor.now
+        )
+        return _kept(desk, "hand_over", outcomes)
+
+    fields = {"act": "hand_over", "items": chosen, "to": taker, "why": reason}
+    try:
+        # What is refused and told on a page leaves no key behind.
+        with desk.session.begin_nested():
+            once(desk.session, key=key, fields=fields, act=act, now=desk.visitor.now)
+    except HandOverReasonMissingError as refused:
+        return (FieldError(field="reden", message=explain(refused, desk.visitor.language)),)
+    return ()
+
+
+def _person_id(typed: str) -> int | None:
+    """The person chosen in the list; None when nobody was."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID
+    return int(typed) if is_number else None
+
+
+def _outcome_of(desk: ReadDesk, key: str) -> dict[str, object]:
+    """What is kept under that key; empty when it is of no form of ours."""
+    row = work.idempotency_key(desk.session, key)
+    try:
+        kept = json.loads(row.outcome) if row is not None else {}
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def _ask(

@@ -14,6 +14,7 @@ from models.work import Outbox
 from tests.portal.browsing import Site
 from tests.portal.counting import counted
 from usecases.deviations import AskDeviation, ask_deviation
+from usecases.form_keys import once
 from usecases.late_figures import LateFigures
 from web.late_filters import LateFilters
 
@@ -272,6 +273,17 @@ def test_an_outcome_is_for_who_acted(site: Site) -> None:
     address = nudge_all(site, site.get("/te-laat").text)
 
     assert site.sign_in(Role.PROJECT_LEAD).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("outcome", ["", "7", "P-001", "[]"])
+def test_the_outcome_of_another_form_is_not_shown(site: Site, outcome: str) -> None:
+    """Other forms keep their own kind of outcome under such keys."""
+    with site.authority.write() as session:
+        once(session, key="b" * 32, fields={}, act=lambda: outcome, now=site.authority.now)
+
+    answer = site.sign_in(Role.COORDINATOR).get(f"/te-laat/gevolg/{'b' * 32}")
+
+    assert answer.status_code == 404
 
 
 def test_steps_are_handed_over_with_a_colleague_and_a_reason(site_on_each: Site) -> None:
