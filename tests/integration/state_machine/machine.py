@@ -20,7 +20,7 @@ from domain.permissions import Actor
 from domain.vocabulary import AnswerValue, Outcome, Role, Step
 from models.engines import EngineKind, WriteSession
 from models.queries import gates
-from models.refusals import StoreRefusedError
+from models.refusals import SimultaneousActError, StoreRefusedError
 from tests.integration.state_machine import attacks, driver
 from tests.integration.state_machine.model import ModelProject
 from tests.integration.state_machine.parts import (
@@ -291,7 +291,7 @@ class ProjectMachine(RuleBasedStateMachine):
         try:
             with self.authority.write() as session:
                 session.connection().execute(text(statement), wanted)
-        except (StoreRefusedError, IntegrityError):
+        except (StoreRefusedError, SimultaneousActError, IntegrityError):
             return
 
     @invariant()
