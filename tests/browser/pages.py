@@ -49,6 +49,17 @@ PAGES = (
     Screen("messages-failed", "/beheer/berichten", Role.COORDINATOR),
     Screen("late-none-found", "/te-laat?eigenaar=niemand", Role.COORDINATOR),
     Screen("projects", "/projecten", Role.COORDINATOR),
+    Screen("projects-all", "/projecten?stand=alle&volgorde=newest", Role.BUYER),
+    Screen("projects-none-found", "/projecten?zoek=zzz", Role.PROJECT_LEAD),
+    Screen("project-new", "/projecten/nieuw", Role.PROJECT_LEAD),
+    Screen("project-new-refused", "/projecten/nieuw/nakijken?nummer=P-001", Role.PROJECT_LEAD),
+    Screen(
+        "project-review",
+        "/projecten/nieuw/nakijken?nummer=2710&naam=Dorpsstraat&soort=infrastructure-works"
+        "&materiaal=asphalt&gunning=2027-02-01&project_lead=3&internal_client=2",
+        Role.PROJECT_LEAD,
+    ),
+    Screen("my-messages", "/mijn-meldingen", Role.COORDINATOR),
     Screen("project", "/projecten/P-002", Role.PROJECT_LEAD),
     Screen("project-long-name", "/projecten/P-003", Role.POLICY_ADVISER),
     Screen("project-timeline", "/projecten/P-002/tijdlijn", Role.PROJECT_LEAD),
