@@ -112,9 +112,7 @@ def _groups(steps: Sequence[MyStep]) -> tuple[Group, ...]:
     order = {row.step.project_number: place for place, row in reversed(list(enumerate(rows)))}
     rows.sort(key=lambda row: order[row.step.project_number])
     return tuple(
-        Group(
-            project_name=same[0].step.project_name, project_url=project_url(number), rows=same
-        )
+        Group(project_name=same[0].step.project_name, project_url=project_url(number), rows=same)
         for number, same in (
             (number, tuple(of_project))
             for number, of_project in groupby(rows, key=lambda row: row.step.project_number)
