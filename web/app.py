@@ -20,8 +20,8 @@ from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
 from web.evidence_pages import evidence_routes
-from web.hand_over_pages import hand_over_routes
 from web.feed_pages import feed_routes
+from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.late_bulk import late_bulk_routes
@@ -36,8 +36,8 @@ from web.outcome_pages import outcome_routes
 from web.own_settings_pages import own_settings_routes
 from web.portal import Portal
 from web.project_acts import project_act_routes
-from web.project_pages import project_routes
 from web.project_list_pages import project_list_routes
+from web.project_pages import project_routes
 from web.refusals import add_refusals
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers

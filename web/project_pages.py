@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.permissions import Permission
-from domain.vocabulary import CommandStatus
+from domain.vocabulary import CommandStatus, Language
+from notifications.language import translator
 from usecases.project_page import NamedGate, ProjectPage, project_page
 from usecases.project_timeline import Topic, project_documents, project_timeline
 from web.access import Door, PortalRouter
@@ -57,7 +58,7 @@ def project_routes() -> PortalRouter:
             today=visitor.today,
             language=visitor.language,
         )
-        values = _values(shown) | {
+        values = _values(shown, desk.visitor.language) | {
             "runs": f"{portal.settings.prefect_page}/runs/flow-run/",
             "done": done,
         }
@@ -111,7 +112,7 @@ def _add_documents(routes: PortalRouter) -> None:
         return page(request, "project/documents.html", values)
 
 
-def _values(shown: ProjectPage) -> dict[str, object]:
+def _values(shown: ProjectPage, language: Language) -> dict[str, object]:
     number = shown.project.number
     return {
         "shown": shown,
@@ -121,7 +122,7 @@ def _values(shown: ProjectPage) -> dict[str, object]:
         "path": [_on_path(one, number) for one in shown.gates],
         "acts": [word for permission, word in _ACTS if permission in shown.may],
         "may_change_team": Permission.CHANGE_TEAM in shown.may,
-        "running": _running(shown),
+        "running": _running(shown, language),
     }
 
 
@@ -136,10 +137,11 @@ def _on_path(one: NamedGate, number: str) -> dict[str, object]:
     }
 
 
-def _running(shown: ProjectPage) -> list[tuple[NamedGate, str, str | None]]:
+def _running(shown: ProjectPage, language: Language) -> list[tuple[NamedGate, str, str]]:
     """The decisions that are not carried out yet, with their state and why one is held."""
+    _ = translator(language)
     return [
-        (one, transition.status.value, transition.held_reason)
+        (one, transition.status.value, _(transition.held_reason or ""))
         for one in shown.gates
         for attempt in one.gate.attempts
         for transition in attempt.transitions

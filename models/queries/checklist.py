@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, and_, func
 from sqlmodel import Session, col, select
@@ -125,7 +125,8 @@ def checks_said(session: Session, attempt_id: int) -> Sequence[CheckSaid]:
     """The checks of that attempt in the order of the definition."""
     answer = _newest(Answer)
     deviation = _newest(Deviation)
-    rows = session.exec(
+    # An outer join may bring nothing; the type checker takes it that every part is there.
+    rows: Sequence[Any] = session.exec(
         select(CheckItem, Answer, Deviation, Evidence)
         .outerjoin(Answer, col(Answer.id) == answer)
         .outerjoin(Deviation, col(Deviation.id) == deviation)

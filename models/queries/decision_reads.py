@@ -1,7 +1,7 @@
 """What is read before and after a decision: a gate, its checks and its people, a query each."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
@@ -109,10 +109,10 @@ def find_gate(session: Session, *, number: str, gate_id: str) -> GateAsItStands 
     ).all()
     if not rows:
         return None
-    *found, checksum, _ = rows[0]
-    remembered(session, Definition, found[0].definition_id, read=lambda: checksum)
+    project, plan, attempt, decision, given, objective, checksum, _ = rows[0]
+    remembered(session, Definition, project.definition_id, read=lambda: checksum)
     targets = tuple(target for *_, target in rows if target is not None)
-    return GateAsItStands(*found, targets)
+    return GateAsItStands(project, plan, attempt, decision, given, objective, targets)
 
 
 def checks_as_they_stand(session: Session, attempt_id: int) -> Sequence[CheckAsItStands]:
@@ -126,7 +126,8 @@ def checks_as_they_stand(session: Session, attempt_id: int) -> Sequence[CheckAsI
         .correlate(CheckItem)
         .scalar_subquery()
     )
-    rows = session.exec(
+    # An outer join may bring nothing; the type checker takes it that every part is there.
+    rows: Sequence[Any] = session.exec(
         select(CheckItem, Answer, Deviation, Evidence)
         .outerjoin(Answer, col(Answer.id) == newest)
         .outerjoin(
@@ -169,7 +170,8 @@ class Crew(NamedTuple):
 
 def crew(session: Session, project_id: int, *, also: Collection[int] = ()) -> Crew:
     """Everybody in the team today, primary holders first, and the names of others."""
-    rows = session.exec(
+    # The same reason as above.
+    rows: Sequence[Any] = session.exec(
         select(Person, TeamMember)
         .outerjoin(
             TeamMember,
