@@ -58,7 +58,8 @@ def supervise(
 
     The runner comes last, when the store is ready for it.
 
-    `tell_ready` is called once, with the settings in use, when everything answers.
+    `tell_ready` is called once, with the settings in use, when the portal answers: it waits for
+    nothing of Prefect, and says itself what is still starting.
 
     Raises:
         AlreadyRunningError: The folder is in use by another `poort start`.
@@ -153,18 +154,14 @@ def _keep_going(
     while not stop.is_set():
         for child in children:
             child.look_after(time.monotonic())
-        if not told and (_all_ready(settings) or time.monotonic() > started_at + _PATIENCE_SECONDS):
+        if not told and (_is_open(settings) or time.monotonic() > started_at + _PATIENCE_SECONDS):
             tell_ready(settings)
             told = True
         stop.wait(_LOOK_EVERY_SECONDS)
 
 
-def _all_ready(settings: Settings) -> bool:
-    return (
-        settings.runner_ready_file.exists()
-        and answers(f"{settings.portal_address_here}/healthz")
-        and answers(f"{settings.prefect_address}/health")
-    )
+def _is_open(settings: Settings) -> bool:
+    return answers(f"{settings.portal_address_here}/readyz")
 
 
 def _python(module: str) -> tuple[str, ...]:

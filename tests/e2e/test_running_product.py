@@ -114,13 +114,15 @@ def test_a_decision_is_carried_out_and_its_mails_land(product: Product) -> None:
 
     product.decide("E-001")
 
-    _wait_until(lambda: product.statuses() == {CommandStatus.DONE}, seconds=10)
+    # The portal is open before the runner is.
+    _wait_until(lambda: product.statuses() == {CommandStatus.DONE})
     _wait_until(lambda: mailbox.is_dir() and any(mailbox.iterdir()), seconds=10)
 
 
 @pytest.mark.parametrize("module", ["poort.portal", "prefect server start", "poort.runner"])
 def test_a_killed_process_comes_back_and_nothing_is_lost(product: Product, module: str) -> None:
     """A decision that is taken meanwhile is carried out when it is back."""
+    _wait_until(lambda: product.child(module) is not None)
     killed = product.child(module)
     assert killed is not None
 
