@@ -211,11 +211,21 @@ def release_definition(
     return row
 
 
-def _insert_person(session: WriteSession, command: AddPerson, *, now: datetime) -> Person:
-    email = command.email.strip().lower()
+def require_address(written: str) -> str:
+    """The work mail in the form in which it is kept.
+
+    Raises:
+        AddressRefusedError: it cannot be an address.
+    """
+    email = written.strip().lower()
     name, at, domain = email.partition("@")
     if not (name and at and "." in domain) or " " in email:
-        raise AddressRefusedError(email=command.email)
+        raise AddressRefusedError(email=written)
+    return email
+
+
+def _insert_person(session: WriteSession, command: AddPerson, *, now: datetime) -> Person:
+    email = require_address(command.email)
     if people.find_by_email(session, email) is not None:
         raise AddressTakenError(email=email)
     person = Person(

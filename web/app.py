@@ -28,12 +28,15 @@ from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
 from web.link_pages import link_routes
 from web.mail_pages import mail_routes
+from web.management_pages import management_routes
 from web.message_pages import message_routes
 from web.metrics import Measured, Metrics
 from web.morning_pages import morning_routes
 from web.new_project_pages import new_project_routes
 from web.outcome_pages import outcome_routes
 from web.own_settings_pages import own_settings_routes
+from web.people_pages import people_routes
+from web.person_pages import person_routes
 from web.portal import Portal
 from web.project_acts import project_act_routes
 from web.project_list_pages import project_list_routes
@@ -69,6 +72,9 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     saved_view_routes,
     message_routes,
     morning_routes,
+    management_routes,
+    people_routes,
+    person_routes,
 )
 
 
