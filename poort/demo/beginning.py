@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from domain.moments import dutch_date
-from domain.vocabulary import Language, Origin, Role
+from domain.vocabulary import AnswerValue, Language, Origin, Role
 from models.engines import Store
+from models.queries import gates, projects
 from models.sheets import Sheet, SheetKind, read_sheet
 from poort.demo.authority import Authority, set_up_authority
 from poort.demo.script import RunningWork, Script, WorkScript, load_script
 from usecases import project_columns
 from usecases.acting import load_actor
+from usecases.answer_check import AnswerCheck, answer_check
+from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_evidence
 from usecases.import_projects import ImportProjects, import_projects
 from usecases.project_columns import gate_key, title_of
 from usecases.start_project import StartProject, start_project
+from usecases.submit_gate import SubmitGate, submit_gate
 
 _FIELDS = (
     project_columns.NUMBER,
@@ -28,24 +32,51 @@ _FIELDS = (
     project_columns.MKI_WEIGHT,
 )
 _SATURDAY = 5
+_BEGAN_AGO = timedelta(days=28)
+_SUBMITTED_AGO = timedelta(days=1)
+_PROOF = "Verslag in het projectdossier"
 _ROLES = (Role.INTERNAL_CLIENT, Role.PROJECT_LEAD, Role.BUYER, Role.CONTRACT_MANAGER)
 
 
 def seed_authority(store: Store, *, portal_url: str, now: datetime) -> Authority:
-    """Set the demo authority up in an empty store: running projects by import, and a few new."""
-    script = load_script()
-    authority = set_up_authority(store, script, portal_url=portal_url, now=now)
-    coordinator, today = authority.people["coordinator"], dutch_date(now)
-    sheet = _sheet(script, today=today)
+    """Set the demo authority up in an empty store: running projects by import, and a few new.
+
+    They began some weeks ago, so that there is work to do, some of it late, and a decision waits.
+    """
+    script, began = load_script(), now - _BEGAN_AGO
+    authority = set_up_authority(store, script, portal_url=portal_url, now=began)
+    coordinator, first_day = authority.people["coordinator"], dutch_date(began)
+    sheet = _sheet(script, today=dutch_date(now))
     with store.write(authority.organisation_id) as session:
-        actor = load_actor(session, coordinator, on=today, origin=Origin.DEMO)
-        import_projects(session, command=ImportProjects(sheet=sheet), actor=actor, now=now)
+        actor = load_actor(session, coordinator, on=first_day, origin=Origin.DEMO)
+        import_projects(session, command=ImportProjects(sheet=sheet), actor=actor, now=began)
     for number in script.beginning.starts:
         command = start_command(script.work(number), authority)
         with store.write(authority.organisation_id) as session:
-            actor = load_actor(session, coordinator, on=today, origin=Origin.DEMO)
-            start_project(session, command=command, actor=actor, now=now)
+            actor = load_actor(session, coordinator, on=first_day, origin=Origin.DEMO)
+            start_project(session, command=command, actor=actor, now=began)
+    for number in script.beginning.submitted:
+        _submit(store, authority, script.work(number), now=now - _SUBMITTED_AGO)
     return authority
+
+
+def _submit(store: Store, authority: Authority, work: WorkScript, *, now: datetime) -> None:
+    """Let the project lead answer every check of the gate in hand, and ask for the decision."""
+    lead = authority.people[work.team[Role.PROJECT_LEAD]]
+    with store.write(authority.organisation_id) as session:
+        actor = load_actor(session, lead, on=dutch_date(now), origin=Origin.DEMO)
+        project_id = projects.project_by_number(session, work.number).id
+        assert project_id is not None
+        attempt = gates.attempt_in_hand(session, project_id)
+        assert attempt.id is not None
+        for item in gates.check_items(session, attempt.id):
+            assert item.id is not None
+            proof = LinkEvidence(name=_PROOF, url=f"https://dossier.example/{work.number}")
+            evidence = AttachEvidence(item_id=item.id, evidence=proof)
+            attach_evidence(session, command=evidence, actor=actor, now=now)
+            answer = AnswerCheck(item_id=item.id, value=AnswerValue.YES)
+            answer_check(session, command=answer, actor=actor, now=now)
+        submit_gate(session, command=SubmitGate(project_id=project_id), actor=actor, now=now)
 
 
 def start_command(work: WorkScript, authority: Authority) -> StartProject:

@@ -97,9 +97,13 @@ class RunningWork(_Shape):
 
 
 class Beginning(_Shape):
-    """What a new authority begins with: works that start today, by number, and running ones."""
+    """What a new authority begins with: works that start, by number, and running ones.
+
+    Of those that start, the first gate of the `submitted` ones waits for its decision.
+    """
 
     starts: tuple[str, ...]
+    submitted: tuple[str, ...]
     running: tuple[RunningWork, ...]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.vocabulary import Language, Role
+from domain.vocabulary import AttemptStatus, Language, Role
 from models.engines import Store
 from poort.demo import Season, run, seed_authority
 from poort.demo.folder import DemoStoreInUseError, clear_earlier_demo, mark
@@ -14,6 +14,7 @@ from poort.settings import Settings
 from usecases.look_back import look_back
 from usecases.look_up import look_up_in_hand
 from usecases.my_work import my_work
+from usecases.overdue import overdue_steps
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SEASON = Season(until=NOW.date(), seed=1, projects=1, years=0.05)
@@ -43,6 +44,17 @@ def test_a_new_authority_gives_its_people_work(sqlite_store: Store) -> None:
             language=Language.NL,
         )
     assert work.too_late or work.this_week or work.later
+
+
+def test_a_new_authority_has_something_late_and_something_to_decide(sqlite_store: Store) -> None:
+    """Who tries it out finds the screens filled: the coordinator's, and the internal client's."""
+    authority = seed_authority(sqlite_store, portal_url="https://poort.example", now=NOW)
+
+    with sqlite_store.read(authority.organisation_id) as session:
+        late = overdue_steps(session, today=NOW.date())
+        in_hand = look_up_in_hand(session, today=NOW.date())
+    assert 0 < len(late) < 30
+    assert AttemptStatus.SUBMITTED in {gate.status for gate in in_hand.gates}
 
 
 def test_twenty_people_fill_every_role_of_the_authority(sqlite_store: Store) -> None:
