@@ -135,6 +135,8 @@ class PathPhase:
     state: str
     gate_id: str
     on: date
+    #: Of the newest attempt at its gate.
+    status: AttemptStatus | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

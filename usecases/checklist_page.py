@@ -249,6 +249,7 @@ def _path(reading: Reading) -> list[PathPhase]:
                 state="done" if is_done else "now" if position == now else "later",
                 gate_id=phase.gate_id,
                 on=gate.decision.decided_on if gate.decision and is_done else gate.plan.planned_on,
+                status=None if gate.attempt is None else gate.attempt.status,
             )
         )
     return phases
