@@ -114,6 +114,10 @@ class Settings(BaseSettings):
     theme: Theme = Theme.POORT
     #: The largest file that may be handed in; a larger one is a link.
     upload_megabytes: int = Field(default=30, ge=1, le=1000)
+    #: What one token may ask of the API in a minute, of each portal process.
+    api_requests_per_minute: int = Field(default=600, ge=1)
+    #: Whether webhooks may go to this machine and the network around it; for trying out only.
+    webhooks_may_stay_inside: bool = False
     #: Who looks for viruses in files: `clamd:` with a socket or host and port, or `command:`
     #: with a program that reads standard input. Empty: nobody.
     virus_scanner: str | None = Field(default=None, pattern="^(clamd|command):.+")

@@ -1,7 +1,7 @@
 """The list of projects as people read it: with the names of phases, and how long until the gate."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -84,6 +84,25 @@ def project_page(
         lines=lines,
         has_more=next(rows, None) is not None,
         phases=phase_choices(definitions.values(), language),
+    )
+
+
+def projects_after(
+    session: Session,
+    search: ProjectSearch,
+    *,
+    after: str,
+    most: int,
+    today: date,
+    language: Language,
+) -> tuple[ProjectLine, ...]:
+    """At most so many of the projects that are asked for, by number, behind that number."""
+    definitions = released_definitions(session)
+    wanted = replace(_wanted(search, definitions), after=after, order=ListOrder.NUMBER)
+    calendar = organisation_calendar(session)
+    return tuple(
+        _line(row, definitions, calendar, today=today, language=language)
+        for row in project_list.listed_projects(session, wanted, most=most)
     )
 
 

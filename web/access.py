@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from domain.permissions import Permission
+from usecases.api_tokens import Scope
+from web.characters import check_characters
 from web.same_origin import check_form, check_origin
 
 
@@ -19,7 +21,8 @@ class Door(StrEnum):
     MEMBER = "member"
 
 
-Access = Door | Permission
+#: A scope is asked of a token of the REST API; the rest of whoever is signed in.
+Access = Door | Permission | Scope
 _MARK: Final = "__poort_access__"
 Endpoint = Callable[..., Any]
 
@@ -41,10 +44,11 @@ class PortalRouter:
 
     def _route(self, path: str, *, access: Access, method: str) -> Callable[[Endpoint], Endpoint]:
         checked = check_origin if access is Door.PUBLIC else check_form
-        dependencies = [Depends(checked)] if method == "POST" else []
+        checks = (check_characters, checked) if method == "POST" else ()
+        dependencies = [Depends(check) for check in checks]
 
         def declare(endpoint: Endpoint) -> Endpoint:
-            setattr(endpoint, _MARK, access)
+            declare_access(endpoint, access)
             self.router.add_api_route(
                 path,
                 endpoint,
@@ -56,6 +60,11 @@ class PortalRouter:
             return endpoint
 
         return declare
+
+
+def declare_access(endpoint: Endpoint, access: Access) -> None:
+    """Write at the endpoint who may open it."""
+    setattr(endpoint, _MARK, access)
 
 
 def access_of(endpoint: object) -> Access | None:

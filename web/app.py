@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from poort.settings import Settings
 from web.about_pages import about_routes
 from web.access import PortalRouter
+from web.api.app import PREFIX, create_api
 from web.body_limit import BodyLimit
 from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
@@ -99,6 +100,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     app.add_middleware(Measured, metrics=app.state.metrics)
     add_refusals(app)
     app.mount("/static", StaticFiles(packages=[("web", "static")]), name="static")
+    app.state.api = create_api(portal)
+    app.mount(PREFIX, app.state.api, name="api")
     app.include_router(home_routes(settings).router)
     for routes in SCREENS:
         app.include_router(routes().router)

@@ -36,6 +36,30 @@ def newest_answers(session: Session, item_ids: Sequence[int]) -> Mapping[int, An
     return {row.check_item_id: row for row in rows}
 
 
+def answers_to(session: Session, item_id: int) -> Sequence[Answer]:
+    """Every answer to that check, the oldest first."""
+    return session.exec(
+        select(Answer)
+        .where(
+            Answer.organisation_id == session_organisation(session),
+            Answer.check_item_id == item_id,
+        )
+        .order_by(col(Answer.id))
+    ).all()
+
+
+def newest_deviation(session: Session, item_id: int) -> Deviation | None:
+    """The deviation that was asked last from that check, whatever came of it."""
+    return session.exec(
+        select(Deviation)
+        .where(
+            Deviation.organisation_id == session_organisation(session),
+            Deviation.check_item_id == item_id,
+        )
+        .order_by(col(Deviation.id).desc())
+    ).first()
+
+
 def evidence_of(session: Session, item_ids: Sequence[int]) -> Mapping[int, list[Evidence]]:
     """The evidence that counts now, by check item."""
     rows = session.exec(

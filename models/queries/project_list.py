@@ -35,7 +35,8 @@ class Wanted:
     """Which projects are asked for; what is empty asks nothing.
 
     `text` is part of a number or name, `lead` part of the project lead's name; `phases` holds
-    definitions with a position in them; `member_id` is somebody in the team.
+    definitions with a position in them; `member_id` is somebody in the team; `after` is the number
+    behind which the list begins, in the order of numbers.
     """
 
     text: str = ""
@@ -43,6 +44,7 @@ class Wanted:
     phases: tuple[tuple[int, int], ...] | None = None
     lead: str = ""
     member_id: int | None = None
+    after: str = ""
     order: ListOrder = ListOrder.NUMBER
 
 
@@ -138,6 +140,8 @@ def _conditions(organisation_id: int, wanted: Wanted) -> Iterator[ColumnElement[
             col(Project.number).icontains(wanted.text, autoescape=True),
             col(Project.name).icontains(wanted.text, autoescape=True),
         )
+    if wanted.after:
+        yield col(Project.number) > wanted.after
     if wanted.status is not None:
         yield col(Project.status) == wanted.status
     if wanted.phases is not None:

@@ -1,0 +1,1 @@
+"""Other systems use the portal by its REST API."""
