@@ -1,7 +1,7 @@
 """The hashes of the audit trail: a chain per organisation and a Merkle root over it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -52,6 +52,45 @@ def merkle_root(leaves: Sequence[bytes]) -> str:
     while len(level) > 1:
         level = _level_above(level)
     return level[0].hex()
+
+
+def inclusion_proofs(
+    leaves: Sequence[bytes], wanted: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    """The audit path (hex, RFC 6962 section 2.1.1) of each leaf at these indices, in one walk."""
+    paths: dict[int, list[str]] = {index: [] for index in wanted}
+    level = [sha256(_LEAF + leaf).digest() for leaf in leaves]
+    height = 0
+    while len(level) > 1:
+        for index, path in paths.items():
+            beside = (index >> height) ^ 1
+            if beside < len(level):
+                path.append(level[beside].hex())
+        level = _level_above(level)
+        height += 1
+    return {index: tuple(path) for index, path in paths.items()}
+
+
+def is_included(leaf: bytes, *, index: int, size: int, path: Sequence[str], root: str) -> bool:
+    """Whether that path leads from the leaf at `index` (from 0) to the root over `size` leaves.
+
+    The algorithm of RFC 9162 section 2.1.3.2, whose tree is that of RFC 6962.
+    """
+    if not 0 <= index < size:
+        return False
+    place, last = index, size - 1
+    found = sha256(_LEAF + leaf).digest()
+    for beside in map(bytes.fromhex, path):
+        if last == 0:
+            return False
+        if place % 2 or place == last:
+            found = sha256(_NODE + beside + found).digest()
+            while not place % 2 and place:  # an odd last one rose without a sibling
+                place, last = place >> 1, last >> 1
+        else:
+            found = sha256(_NODE + found + beside).digest()
+        place, last = place >> 1, last >> 1
+    return last == 0 and found.hex() == root
 
 
 def _level_above(level: list[bytes]) -> list[bytes]:

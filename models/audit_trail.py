@@ -127,6 +127,13 @@ def root(session: Session, *, up_to: int | None = None) -> str:
 
 def root_of(connection: Connection, organisation_id: int, *, up_to: int | None = None) -> str:
     """The same over a bare connection, for backups."""
+    return merkle_root(leaves_of(connection, organisation_id, up_to=up_to))
+
+
+def leaves_of(
+    connection: Connection, organisation_id: int, *, up_to: int | None = None
+) -> list[bytes]:
+    """The leaves of that root: the hashes of the events in their order."""
     query = (
         select(AuditEvent.hash)
         .where(AuditEvent.organisation_id == organisation_id)
@@ -134,7 +141,7 @@ def root_of(connection: Connection, organisation_id: int, *, up_to: int | None =
     )
     if up_to is not None:
         query = query.where(col(AuditEvent.sequence) <= up_to)
-    return merkle_root([bytes.fromhex(found) for found in connection.execute(query).scalars()])
+    return [bytes.fromhex(found) for found in connection.execute(query).scalars()]
 
 
 def keep_root(session: WriteSession, *, at: datetime) -> AuditRoot | None:
@@ -217,8 +224,13 @@ def _keep_text(session: WriteSession, event: AuditEvent, *, salt: str, text: str
     )
 
 
+def hashed_fields(event: AuditEvent) -> dict[str, object]:
+    """What the hash of an event is over, beside the hash of the event before it."""
+    return {name: getattr(event, name) for name in _HASHED}
+
+
 def _hash_of(event: AuditEvent) -> str:
-    return event_hash(event.previous_hash, {name: getattr(event, name) for name in _HASHED})
+    return event_hash(event.previous_hash, hashed_fields(event))
 
 
 def _events(session: Session) -> Iterator[AuditEvent]:

@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from domain.errors import PoortError
+from domain.vocabulary import RetentionClass
 
 #: Passwords that stand in manuals and in our own examples; anybody can guess them.
 PUBLISHED_SECRETS = frozenset(
@@ -136,6 +137,10 @@ class Settings(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
+    #: How long the dossier of a project is kept where nobody chose a term for it.
+    retention_class: RetentionClass = RetentionClass.TWENTY_YEARS
+    #: How many years after somebody left their name goes.
+    anonymise_after_years: int = Field(default=2, ge=0, le=30)
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,

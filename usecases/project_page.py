@@ -35,8 +35,14 @@ ACTS: Final = (
     Permission.CHANGE_PROJECT,
     Permission.SUSPEND_PROJECT,
     Permission.RESUME_PROJECT,
+    Permission.SET_RETENTION,
+    Permission.EXPORT_DOSSIER,
 )
-_WHILE_ACTIVE: Final = frozenset(ACTS) - {Permission.CHANGE_TEAM, Permission.RESUME_PROJECT}
+#: What the dossier asks, also when the project has long ended.
+_ALWAYS: Final = frozenset({Permission.SET_RETENTION, Permission.EXPORT_DOSSIER})
+_WHILE_ACTIVE: Final = (
+    frozenset(ACTS) - {Permission.CHANGE_TEAM, Permission.RESUME_PROJECT} - _ALWAYS
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +191,4 @@ def _acts(project: Project, granted: frozenset[Permission]) -> frozenset[Permiss
         case ProjectStatus.SUSPENDED:
             return granted - _WHILE_ACTIVE
         case ProjectStatus.STOPPED | ProjectStatus.COMPLETED:
-            return frozenset()
+            return granted & _ALWAYS

@@ -16,6 +16,7 @@ from poort.settings import Settings
 from web.about_pages import about_routes
 from web.access import PortalRouter
 from web.api.app import PREFIX, create_api
+from web.archive_pages import archive_routes
 from web.body_limit import BodyLimit
 from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
@@ -70,6 +71,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     project_routes,
     late_routes,
     late_bulk_routes,
+    archive_routes,
     saved_view_routes,
     message_routes,
     morning_routes,

@@ -1,8 +1,6 @@
 """Evidence that was handed in: handed out to be kept, never to be shown or run on our pages."""
 
-from collections.abc import Iterator
-from typing import Annotated, BinaryIO, Final
-from urllib.parse import quote
+from typing import Annotated, Final
 
 from fastapi import Path
 from starlette.responses import Response, StreamingResponse
@@ -13,9 +11,9 @@ from models.uploads.kinds import media_type_of
 from usecases.attach_evidence import EvidenceUnknownError
 from web.access import Door, PortalRouter
 from web.dependencies import Reading
+from web.downloads import disposition, pieces
 from web.portal import ThisPortal
 
-_CHUNK_BYTES: Final = 256 * 1024
 _LARGEST_ID: Final = 2**31 - 1
 #: Even a browser that opens it gives it nothing: no script, no form, no look at our pages.
 _POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -35,7 +33,7 @@ def evidence_routes() -> PortalRouter:
             raise EvidenceUnknownError(evidence=evidence_id)
         stream = FileStore(portal.settings.files_dir).open(row.sha256)
         return StreamingResponse(
-            _pieces(stream),
+            pieces(stream),
             media_type=media_type_of(row.name),
             headers={
                 "Content-Disposition": disposition(row.name),
@@ -45,15 +43,3 @@ def evidence_routes() -> PortalRouter:
         )
 
     return routes
-
-
-def disposition(name: str) -> str:
-    """The header that has a browser keep a file under its name, in any script (RFC 6266, 8187)."""
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    with stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            yield chunk

@@ -7,11 +7,10 @@ from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from domain.moments import dutch_date
+from domain.moments import dutch_date, dutch_time
 from notifications.language import show_date
 from notifications.local_mailbox import MailLine, list_mails, read_mail
 from web.access import Door, PortalRouter
-from web.moments import dutch_time
 from web.pages import language_of, page
 from web.security import MAIL_HEADERS
 

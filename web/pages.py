@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from domain.moments import dutch_date
+from domain.moments import dutch_date, dutch_time
 from domain.vocabulary import Language, Role
 from notifications.language import (
     label,
@@ -26,7 +26,6 @@ from notifications.language import (
     translator,
 )
 from web.forms import is_fragment
-from web.moments import dutch_time
 from web.visitor import Visitor
 
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})

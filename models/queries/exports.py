@@ -36,7 +36,7 @@ from models.project import Project, ProjectGate, TeamMember
 Value = str | int | bool | Decimal | date | datetime | None
 
 _BATCH = 1_000
-_Query = Callable[[int], Select[Any]]  # a row of an export is as wide as its columns
+Query = Callable[[int], Select[Any]]  # a row of an export is as wide as its columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class ExportTable:
 
 def export_tables(session: Session) -> Iterator[ExportTable]:
     """Every table in turn; take the rows of one before the next."""
-    for name, query in _QUERIES.items():
+    for name, query in QUERIES.items():
         statement = query(session_organisation(session))
         yield ExportTable(
             name=name,
@@ -314,7 +314,8 @@ def _audit(organisation_id: int) -> Select[Any]:
     )
 
 
-_QUERIES: Mapping[str, _Query] = MappingProxyType(
+#: How each table is read, for one organisation; each knows the project of its rows.
+QUERIES: Mapping[str, Query] = MappingProxyType(
     {
         "projects": _projects,
         "team": _team,

@@ -14,7 +14,7 @@ from tests.portal.browsing import Site
 from tests.portal.counting import counted
 from tests.portal.filling_in import GATE, check_of, opened
 from web.body_limit import FORM_BYTES, BodyLimit, BodyTooLargeError
-from web.evidence_pages import disposition
+from web.downloads import disposition
 
 File = tuple[str, bytes, str]
 
