@@ -121,7 +121,7 @@ def _form(
         "typed": typed,
         "errors": errors,
         "error_at": {error.field: error.message for error in errors},
-        "materials": [(one.value, label(one, visitor.language)) for one in Material],
+        "materials": [(one.value, label(one, visitor.language).capitalize()) for one in Material],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return page(request, "projects/new.html", values, status=status)
