@@ -5,6 +5,7 @@ address and the whole one in a header, problems as RFC 9457, and the description
 """
 
 from collections.abc import Awaitable, Callable
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -47,13 +48,15 @@ def create_api(portal: Portal) -> FastAPI:
     for routes in ROUTES:
         api.include_router(routes().router)
 
+    told = cache(partial(describe, api, portal))
+
     def description() -> Response:
         """Give what the API can do, for whoever asks, from any website."""
         headers = {
             "Access-Control-Allow-Origin": "*",
             "Cross-Origin-Resource-Policy": "cross-origin",
         }
-        return JSONResponse(describe(api, portal), headers=headers)
+        return JSONResponse(told(), headers=headers)
 
     declare_access(description, Door.PUBLIC)
     api.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
@@ -79,7 +82,9 @@ def describe(api: FastAPI, portal: Portal) -> dict[str, Any]:
         routes=api.routes,
     )
     schemas = found["components"]["schemas"]
-    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    problem = Problem.model_json_schema(
+        ref_template="#/components/schemas/{model}", mode="serialization"
+    )
     schemas.update(problem.pop("$defs"))
     schemas[Problem.__name__] = problem
     for unused in ("HTTPValidationError", "ValidationError"):

@@ -62,7 +62,7 @@ def check_acts() -> ApiRouter:
 
 def _add_answers(routes: ApiRouter) -> None:
     @routes.post("/checks/{item_id}/answers", scope=_WRITE, gives=CheckValue)
-    def answer(  # noqa: PLR0913 -- each is a part of the request
+    def post_answer(  # noqa: PLR0913 -- each is a part of the request
         *, request: Request, desk: ApiActing, item_id: Id, asked: NewAnswer, key: Key, seen: IfMatch
     ) -> Response:
         """Answer a check; earlier answers stay beside it."""
@@ -77,7 +77,7 @@ def _add_answers(routes: ApiRouter) -> None:
         return on.carry_out(asked, act)
 
     @routes.post("/checks/{item_id}/evidence-links", scope=_WRITE, gives=CheckValue)
-    def attach(
+    def post_evidence_link(
         request: Request, desk: ApiActing, item_id: Id, asked: NewLink, key: Key
     ) -> Response:
         """Attach a document as evidence by its address; the same one twice stays one."""
@@ -92,7 +92,7 @@ def _add_answers(routes: ApiRouter) -> None:
         return on.carry_out(asked, act)
 
     @routes.post("/checks/{item_id}/nudges", scope=_WRITE, gives=CheckValue)
-    def nudge(request: Request, desk: ApiActing, item_id: Id, key: Key) -> Response:
+    def post_nudge(request: Request, desk: ApiActing, item_id: Id, key: Key) -> Response:
         """Write the owner of a late check one message, at most once a working day."""
         on = _OnCheck(request=request, desk=desk, item_id=item_id, key=key)
         return on.carry_out(
@@ -105,7 +105,7 @@ def _add_answers(routes: ApiRouter) -> None:
 
 def _add_deviations(routes: ApiRouter) -> None:
     @routes.post("/checks/{item_id}/deviations", scope=_WRITE, gives=CheckValue)
-    def ask(  # noqa: PLR0913 -- each is a part of the request
+    def post_deviation(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -128,7 +128,7 @@ def _add_deviations(routes: ApiRouter) -> None:
     @routes.post(
         "/deviations/{deviation_id}/decisions", scope=Scope.GATES_DECIDE, gives=DeviationValue
     )
-    def decide(  # noqa: PLR0913 -- each is a part of the request
+    def post_deviation_decision(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,

@@ -126,7 +126,7 @@ def gate_acts() -> ApiRouter:
     path = "/projects/{number}/gates/{gate_id}"
 
     @routes.post(f"{path}/submissions", scope=Scope.GATES_SUBMIT, gives=GateWithAdvice)
-    def submit(  # noqa: PLR0913 -- each is a part of the request
+    def post_submission(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -147,7 +147,7 @@ def gate_acts() -> ApiRouter:
         return on.carry_out(None, act)
 
     @routes.post(f"{path}/decisions", scope=Scope.GATES_DECIDE, gives=GateWithAdvice)
-    def decide(  # noqa: PLR0913 -- each is a part of the request
+    def post_gate_decision(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -176,7 +176,7 @@ def gate_acts() -> ApiRouter:
         return on.carry_out(asked, act)
 
     @routes.post(f"{path}/advices", scope=Scope.ADVICES_WRITE, gives=GateWithAdvice)
-    def advise(  # noqa: PLR0913 -- each is a part of the request
+    def post_advice(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -201,7 +201,7 @@ def gate_acts() -> ApiRouter:
 
 def _add_start(routes: ApiRouter) -> None:
     @routes.post("/projects", scope=_WRITE, gives=ProjectValue)
-    def start(request: Request, desk: ApiActing, asked: NewProject, key: Key) -> Response:
+    def post_project(request: Request, desk: ApiActing, asked: NewProject, key: Key) -> Response:
         """Start a project: its plan is made and its first gate opens."""
 
         def made() -> Made:
@@ -221,7 +221,7 @@ def _add_start(routes: ApiRouter) -> None:
 
 def _add_changes(routes: ApiRouter) -> None:
     @routes.post("/projects/{number}/plans", scope=_WRITE, gives=ProjectValue)
-    def plan(  # noqa: PLR0913 -- each is a part of the request
+    def post_plan(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -241,7 +241,7 @@ def _add_changes(routes: ApiRouter) -> None:
         return on.carry_out(asked, act)
 
     @routes.post("/projects/{number}/team-members", scope=_WRITE, gives=ProjectValue)
-    def assign(  # noqa: PLR0913 -- each is a part of the request
+    def post_team_member(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -260,7 +260,7 @@ def _add_changes(routes: ApiRouter) -> None:
         return on.carry_out(asked, act)
 
     @routes.post("/projects/{number}/milestones", scope=_WRITE, gives=MilestoneValue)
-    def record(
+    def post_milestone(
         request: Request, desk: ApiActing, number: Number, asked: NewMilestone, key: Key
     ) -> Response:
         """Record the award, the start of work or a variation."""
@@ -277,7 +277,7 @@ def _add_changes(routes: ApiRouter) -> None:
 
 def _add_suspension(routes: ApiRouter) -> None:
     @routes.post("/projects/{number}/suspensions", scope=_WRITE, gives=ProjectValue)
-    def suspend(  # noqa: PLR0913 -- each is a part of the request
+    def post_suspension(  # noqa: PLR0913 -- each is a part of the request
         *,
         request: Request,
         desk: ApiActing,
@@ -296,7 +296,7 @@ def _add_suspension(routes: ApiRouter) -> None:
         return on.carry_out(asked, act)
 
     @routes.post("/projects/{number}/resumptions", scope=_WRITE, gives=ProjectValue)
-    def resume(
+    def post_resumption(
         request: Request, desk: ApiActing, number: Number, key: Key, seen: IfMatch
     ) -> Response:
         """Let the clock of a project run again; its days move by those that were lost."""
