@@ -14,6 +14,9 @@ class PoortError(Exception):
 
     message: ClassVar[str] = "This cannot be done."
     status: ClassVar[HTTPStatus] = HTTPStatus.CONFLICT
+    #: After how many seconds it may succeed, for the header `Retry-After`; None where that is no
+    #: matter of time.
+    retry_after_seconds: int | None = None
 
     def __init__(self, **details: object) -> None:
         """Keep the values for the named places of the message."""

@@ -59,8 +59,7 @@ class StoreUnavailableError(PoortError):
         " if it stays, run `poort doctor`."
     )
     status: ClassVar[HTTPStatus] = HTTPStatus.SERVICE_UNAVAILABLE
-    #: For the header `Retry-After`.
-    retry_after_seconds: ClassVar[int] = 60
+    retry_after_seconds = 60
 
 
 class StoreBusyError(StoreUnavailableError):
@@ -69,7 +68,7 @@ class StoreBusyError(StoreUnavailableError):
     message: ClassVar[str] = (
         "The system is busy, and nothing was changed. Try again in a few seconds."
     )
-    retry_after_seconds: ClassVar[int] = 5
+    retry_after_seconds = 5
 
 
 def foreseen(error: DBAPIError) -> PoortError | None:

@@ -52,6 +52,16 @@ class OpenToOthersError(PoortError):
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+class ProviderSettingsError(PoortError):
+    """Signing in at a provider was set half, or over a line that others can read."""
+
+    message = (
+        "Set POORT_OIDC_ISSUER and POORT_OIDC_CLIENT_ID both. The issuer is the https:// address"
+        " of your sign-in provider, as that provider writes it."
+    )
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
 class Dispatch(StrEnum):
     """Who carries out a decision: the caller, the runner's own process, or a worker."""
 
@@ -111,6 +121,11 @@ class Settings(BaseSettings):
     security_contact: str | None = None
     #: Whom people ask about accessibility and about their data.
     contact: str | None = None
+    #: The OpenID Connect provider at which people sign in, and what it knows this portal by; a
+    #: public client has no secret.
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
     #: How the portal looks: the house theme, or that of a municipality.
     theme: Theme = Theme.POORT
     #: The largest file that may be handed in; a larger one is a link.
@@ -122,6 +137,10 @@ class Settings(BaseSettings):
     #: Who looks for viruses in files: `clamd:` with a socket or host and port, or `command:`
     #: with a program that reads standard input. Empty: nobody.
     virus_scanner: str | None = Field(default=None, pattern="^(clamd|command):.+")
+    #: How long the dossier of a project is kept where nobody chose a term for it.
+    retention_class: RetentionClass = RetentionClass.TWENTY_YEARS
+    #: How many years after somebody left their name goes.
+    anonymise_after_years: int = Field(default=2, ge=0, le=30)
 
     #: What may be reached over a network, and so needs a secret of its own.
     _secret_fields: ClassVar[tuple[str, ...]] = (
@@ -133,14 +152,11 @@ class Settings(BaseSettings):
         "portal_secret",
         "portal_secret_before",
         "metrics_token",
+        "oidc_client_secret",
     )
 
     @classmethod
     def settings_customise_sources(
-    #: How long the dossier of a project is kept where nobody chose a term for it.
-    retention_class: RetentionClass = RetentionClass.TWENTY_YEARS
-    #: How many years after somebody left their name goes.
-    anonymise_after_years: int = Field(default=2, ge=0, le=30)
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
@@ -179,6 +195,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        """Refuse a provider that nobody could sign in at, or whose answers others could change."""
+        if self.oidc_issuer is None and self.oidc_client_id is None:
+            return self
+        if not (self.oidc_client_id and is_guarded_address(self.oidc_issuer or "")):
+            raise ProviderSettingsError
+        return self
+
     @cached_property
     def store_url(self) -> str:
         """The database, with its password."""
@@ -202,7 +227,12 @@ class Settings(BaseSettings):
 
     @property
     def allows_demo_sign_in(self) -> bool:
-        """Whether people on this machine may sign in without showing who they are."""
+        """Whether people on this machine may sign in without showing who they are.
+
+        Where there is a provider, nobody may.
+        """
+        if self.oidc_issuer is not None:
+            return False
         address_is_ours = self.portal_url is None or is_loopback(
             urlsplit(self.portal_url).hostname or ""
         )
@@ -282,6 +312,14 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_guarded_address(address: str) -> bool:
+    """Whether nobody can listen in on the way there: HTTPS, or this machine itself."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    )
 
 
 def http_address(host: str, port: int) -> str:

@@ -18,6 +18,7 @@ from web.access import PortalRouter
 from web.api.app import PREFIX, create_api
 from web.archive_pages import archive_routes
 from web.body_limit import BodyLimit
+from web.characters import LegibleAddresses
 from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
@@ -26,6 +27,7 @@ from web.feed_pages import feed_routes
 from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
+from web.last_resort import LastResort
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
 from web.link_pages import link_routes
@@ -35,6 +37,7 @@ from web.message_pages import message_routes
 from web.metrics import Measured, Metrics
 from web.morning_pages import morning_routes
 from web.new_project_pages import new_project_routes
+from web.oidc_pages import oidc_routes
 from web.outcome_pages import outcome_routes
 from web.own_settings_pages import own_settings_routes
 from web.people_pages import people_routes
@@ -52,6 +55,7 @@ from web.work_pages import work_routes
 #: The screens, in the order of the menu.
 SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     sign_in_routes,
+    oidc_routes,
     health_routes,
     about_routes,
     work_routes,
@@ -98,6 +102,8 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     app.state.metrics = Metrics()
     # Innermost, so that what it refuses is told on a page with the headers of the others.
     app.add_middleware(BodyLimit, upload_bytes=settings.upload_bytes)
+    app.add_middleware(LegibleAddresses)
+    app.add_middleware(LastResort)
     app.add_middleware(BaseHTTPMiddleware, dispatch=add_security_headers)
     app.add_middleware(Measured, metrics=app.state.metrics)
     add_refusals(app)

@@ -18,7 +18,7 @@ def set_session_cookie(
         _name(request),
         f"{organisation_id}.{token}",
         max_age=int(LONGEST.total_seconds()),
-        secure=_is_secure(request),
+        secure=is_secure(request),
         httponly=True,
         samesite="lax",
         path="/",
@@ -28,7 +28,7 @@ def set_session_cookie(
 def drop_session_cookie(request: Request, response: Response) -> None:
     """Let the browser forget the sign-in."""
     response.delete_cookie(
-        _name(request), path="/", secure=_is_secure(request), httponly=True, samesite="lax"
+        _name(request), path="/", secure=is_secure(request), httponly=True, samesite="lax"
     )
 
 
@@ -51,10 +51,10 @@ def _parts(request: Request) -> tuple[int | None, str | None]:
 
 
 def _name(request: Request) -> str:
-    return _SECURE_NAME if _is_secure(request) else _PLAIN_NAME
+    return _SECURE_NAME if is_secure(request) else _PLAIN_NAME
 
 
-def _is_secure(request: Request) -> bool:
+def is_secure(request: Request) -> bool:
     """Whether people reach the portal over HTTPS, also when a proxy takes it off."""
     address: str = request.app.state.portal.settings.portal_address
     return address.startswith("https://")

@@ -14,6 +14,7 @@ from models.engines import Store, open_store
 from notifications.signed_links import LinkSigner
 from poort.portal_secret import link_secrets, portal_secret
 from poort.settings import Settings
+from web.oidc_provider import Provider, provider_of
 
 
 def _clock() -> datetime:
@@ -41,6 +42,11 @@ class Portal:
     def links(self) -> LinkSigner:
         """Reads the links that mails carry."""
         return LinkSigner(link_secrets(self.settings))
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        """Where people sign in; nothing is asked of it until somebody does."""
+        return provider_of(self.settings, now=self.now)
 
     @property
     def today(self) -> date:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.errors import PoortError
 from notifications.language import explain
 from usecases.sign_in import NotSignedInError
+from web.characters import CharactersRefusedError, legible
 from web.cookies import session_token
 from web.forms import is_fragment
 from web.pages import language_of, page
@@ -30,12 +31,21 @@ def add_refusals(app: FastAPI) -> None:
 async def foreseen(request: Request, error: Exception) -> Response:
     """Say in the reader's language what to do, and keep what they typed."""
     assert isinstance(error, PoortError)
-    if isinstance(error, NotSignedInError | StaleFormError) and request.method == "POST":
+    is_post = request.method == "POST"
+    if isinstance(error, NotSignedInError | StaleFormError | CharactersRefusedError) and is_post:
         return await _send_again(request, error)
     if isinstance(error, NotSignedInError):
         return _sign_in_first(request)
     message = explain(error, language_of(request))
-    return page(request, "error.html", {"message": message}, status=error.status)
+    response = page(request, "error.html", {"message": message}, status=error.status)
+    say_when(response, error)
+    return response
+
+
+def say_when(response: Response, error: PoortError) -> None:
+    """Tell machines too after how long it may succeed, where it is a matter of time."""
+    if error.retry_after_seconds is not None:
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
 
 
 def sign_in_address(request: Request) -> str:
@@ -54,7 +64,7 @@ def _sign_in_first(request: Request) -> Response:
 async def _send_again(request: Request, error: PoortError) -> Response:
     """Carry everything that was filled in over to a form that can be sent after signing in."""
     form = await request.form()
-    token = session_token(request) if isinstance(error, StaleFormError) else None
+    token = None if isinstance(error, NotSignedInError) else session_token(request)
     values = {
         "message": explain(error, language_of(request)),
         "fields": _texts(form),
@@ -68,7 +78,7 @@ async def _send_again(request: Request, error: PoortError) -> Response:
 
 def _texts(form: FormData) -> list[tuple[str, str]]:
     return [
-        (name, value)
+        (legible(name), legible(value))
         for name, value in form.multi_items()
         if isinstance(value, str) and name != FIELD
     ]

@@ -5,7 +5,6 @@ that stands a token in the form itself (OWASP, Cross-Site Request Forgery Preven
 """
 
 import hmac
-from collections.abc import AsyncIterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -51,8 +50,8 @@ def check_origin(request: Request) -> None:
         raise ForeignFormError
 
 
-async def check_form(request: Request) -> AsyncIterator[None]:
-    """Refuse what another page sent; files that came along are let go of when all is done.
+async def check_form(request: Request) -> None:
+    """Refuse what another page sent.
 
     Raises:
         ForeignFormError: the browser says that it comes from elsewhere, or says nothing.
@@ -60,14 +59,15 @@ async def check_form(request: Request) -> AsyncIterator[None]:
     """
     check_origin(request)
     token = session_token(request)
-    try:
-        if token is not None:  # else nobody's rights to use: the route itself asks to sign in
-            sent = (await request.form()).get(FIELD, request.headers.get("X-Form-Token", ""))
-            if not isinstance(sent, str) or not hmac.compare_digest(sent, form_token_of(token)):
-                raise StaleFormError
-        yield
-    finally:
-        await request.close()
+    if token is not None:  # else nobody's rights to use: the route itself asks to sign in
+        sent = (await request.form()).get(FIELD, request.headers.get("X-Form-Token", ""))
+        if not isinstance(sent, str) or not _is_same(sent, form_token_of(token)):
+            raise StaleFormError
+
+
+def _is_same(sent: str, ours: str) -> bool:
+    # As bytes: somebody may send letters that are no ASCII, which is an error between texts.
+    return hmac.compare_digest(sent.encode(), ours.encode())
 
 
 def _is_from_here(request: Request) -> bool:

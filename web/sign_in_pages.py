@@ -53,10 +53,11 @@ def sign_in_routes() -> PortalRouter:
         return response
 
     @routes.post("/afmelden", access=Door.MEMBER)
-    def sign_out(request: Request, desk: Acting) -> Response:
+    def sign_out(request: Request, portal: ThisPortal, desk: Acting) -> Response:
         """End this session."""
         close_session(desk.session, desk.visitor.session_id, now=desk.visitor.now)
-        response = go_on("/", done="afgemeld")
+        has_provider = portal.provider is not None
+        response = go_on("/afgemeld") if has_provider else go_on("/", done="afgemeld")
         drop_session_cookie(request, response)
         return response
 
@@ -84,4 +85,10 @@ def _choices(request: Request, portal: ThisPortal, *, onward: str) -> dict[str, 
                     (f"{organisation_id}.{entry.person_id}", entry)
                     for entry in directory.directory(session, on=portal.today)
                 ]
-    return {"demo_is_open": is_open, "people": people, "onward": onward_address(onward)}
+    return {
+        "demo_is_open": is_open,
+        "has_provider": portal.provider is not None,
+        "people": people,
+        "onward": onward_address(onward),
+        "message": None,
+    }

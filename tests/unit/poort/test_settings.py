@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from poort.settings import (
     DefaultSecretError,
     OpenToOthersError,
+    ProviderSettingsError,
     Settings,
     is_loopback,
     load_settings,
@@ -106,3 +107,28 @@ def test_addresses_bracket_ipv6() -> None:
     settings = Settings(portal_host="::1", portal_port=8001)
 
     assert settings.portal_address == "http://[::1]:8001"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"oidc_issuer": "https://login.example"}, id="no client"),
+        pytest.param({"oidc_client_id": "poort"}, id="no issuer"),
+        pytest.param(
+            {"oidc_issuer": "http://login.example", "oidc_client_id": "poort"}, id="no https"
+        ),
+    ],
+)
+def test_a_provider_is_set_whole_and_guarded(fields: dict[str, str], tmp_path: Path) -> None:
+    """A half setting would leave the demo open, or the tokens in the open."""
+    with pytest.raises(ProviderSettingsError):
+        Settings(data_dir=tmp_path, **fields)  # type: ignore[arg-type] # by name
+
+
+def test_a_provider_closes_the_demo(tmp_path: Path) -> None:
+    """Who must show who they are cannot go past it."""
+    settings = Settings(
+        data_dir=tmp_path, oidc_issuer="https://login.example", oidc_client_id="poort"
+    )
+
+    assert not settings.allows_demo_sign_in
