@@ -86,7 +86,7 @@ def _remind_one(session: WriteSession, item: CheckItem, *, sweep_id: int, now: d
     assert attempt is not None
     if project.status is not ProjectStatus.ACTIVE:
         return 0
-    ladder = ladders()[SubjectKind.CHECK]
+    ladder = ladders(session)[SubjectKind.CHECK]
     subject = Subject(
         opens_on=item.opens_on,
         due_on=item.due_on,

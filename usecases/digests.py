@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from domain.keys import hex_key
+from domain.ladder import Ladder
 from domain.substitution import stand_in
 from domain.vocabulary import Language, Message, Role, SubjectKind
 from models import audit_trail
@@ -45,9 +46,10 @@ class _Desk:
 def read_morning(session: Session, sweep_id: int, *, today: date) -> Morning:
     """Read what the sweep claimed; openings that `new_steps` told at once are told already."""
     claimed = open_work.reminded(session, sweep_id, today=today)
+    climbed = ladders(session)
     untold: dict[int, list[Reminded]] = defaultdict(list)
     for reminder in claimed:
-        if not _is_told_at_once(reminder):
+        if not _is_told_at_once(reminder, climbed[reminder.work.kind]):
             untold[reminder.recipient_id].append(reminder)
     return Morning(sweep_id=sweep_id, today=today, claimed=len(claimed), untold=untold)
 
@@ -79,9 +81,9 @@ def _told(
     return [reminder for reminder in reminders if desk.words.is_late(reminder.work)]
 
 
-def _is_told_at_once(reminder: Reminded) -> bool:
+def _is_told_at_once(reminder: Reminded, ladder: Ladder) -> bool:
     """Whether the owner heard of the step when its gate opened (`engine.md`, Reminders)."""
-    opening, told_on = ladders()[reminder.work.kind].opening, reminder.work.told_on
+    opening, told_on = ladder.opening, reminder.work.told_on
     if opening is None or reminder.rung != opening.id or told_on is None:
         return False
     return reminder.work.opens_on <= told_on
@@ -185,7 +187,7 @@ def _steps(
 ) -> tuple[tuple[StepLine, ...], tuple[StepLine, ...], tuple[StepLine, ...]]:
     """The lines that are late, due soon, and newly opened."""
     sections: tuple[list[StepLine], ...] = ([], [], [])
-    opening = ladders()[SubjectKind.CHECK].opening
+    opening = words.following.ladders[SubjectKind.CHECK].opening
     for reminder in reminders:
         if reminder.work.kind is not SubjectKind.CHECK:
             continue

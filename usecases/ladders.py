@@ -6,19 +6,30 @@ from datetime import date
 
 from sqlmodel import Session
 
-from catalogue.ladders import load_ladders
+from catalogue.ladders import ladder_from_json, load_ladders
 from domain import ladder as climbing
 from domain.ladder import Ladder, People, Subject
 from domain.vocabulary import Role, SubjectKind
 from domain.working_days import WorkingCalendar
-from models.queries import people
+from models.queries import ladder_versions, people
+from models.queries.own import remembered
 from notifications.messages import NextRung
 from usecases.calendars import organisation_calendar
 
 
-def ladders() -> Mapping[SubjectKind, Ladder]:
-    """The ladder of every kind of subject."""
-    return load_ladders()
+def ladders(session: Session) -> Mapping[SubjectKind, Ladder]:
+    """The ladder of every kind of subject: as the organisation set it, or else as shipped."""
+    return remembered(session, Ladder, read=lambda: _ladders(session))
+
+
+def _ladders(session: Session) -> Mapping[SubjectKind, Ladder]:
+    own = ladder_versions.newest_bodies(session)
+    return {kind: ladder_of(kind, own.get(kind)) for kind in SubjectKind}
+
+
+def ladder_of(kind: SubjectKind, body: str | None) -> Ladder:
+    """The ladder that was kept so; the shipped one where nothing was."""
+    return ladder_from_json(body) if body else load_ladders()[kind]
 
 
 def decision_due_on(session: Session, today: date) -> date:
@@ -58,7 +69,9 @@ def first_reminder(  # noqa: PLR0913 -- who is asked what, where and when
         people=People(owner_id=asked, coordinator_id=coordinator),
     )
     following = FollowingRungs(
-        organisation_calendar(session), {one: row.name for one, row in known.items()}
+        ladders(session),
+        organisation_calendar(session),
+        {one: row.name for one, row in known.items()},
     )
     return following.after(Climbing(kind=kind, rung_id=None, subject=subject))
 
@@ -67,6 +80,7 @@ def first_reminder(  # noqa: PLR0913 -- who is asked what, where and when
 class FollowingRungs:
     """Tells who hears next, and when; steps that are alike are worked out once."""
 
+    ladders: Mapping[SubjectKind, Ladder]
     calendar: WorkingCalendar
     names: Mapping[int, str]
     _found: dict[_Key, climbing.NextRung | None] = field(default_factory=dict)
@@ -90,7 +104,7 @@ class FollowingRungs:
     def _following(
         self, step: Climbing, places: tuple[int | None, ...]
     ) -> climbing.NextRung | None:
-        ladder, subject = ladders()[step.kind], step.subject
+        ladder, subject = self.ladders[step.kind], step.subject
         is_opening = ladder.opening is not None and step.rung_id == ladder.opening.id
         # Past the opening, what follows depends on the due day only.
         opens_on = subject.opens_on if is_opening else None
@@ -115,5 +129,5 @@ def _numbered(places: tuple[int | None, ...]) -> People:
 
 
 def _due_on(session: Session, kind: SubjectKind, today: date) -> date:
-    working_days = ladders()[kind].due_after_working_days or 0
+    working_days = ladders(session)[kind].due_after_working_days or 0
     return organisation_calendar(session).add(today, working_days)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from domain.definition import ProcessDefinition
-from domain.ladder import RungRecipient
+from domain.ladder import Ladder, RungRecipient
 from domain.vocabulary import AttemptStatus, Language, Role, SubjectKind
 from models.queries import late_steps
 from models.queries.late_steps import LateOnly, LateOrder, LateProject, LateStep
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_known_by
-from usecases.ladders import ladders
+from usecases.ladders import ladder_of
 from usecases.open_lines import step_title
 
 __all__ = ["LateOnly", "LateOrder"]
@@ -237,11 +237,10 @@ def _step_row(session: Session, step: LateStep, *, today: date, language: Langua
         working_days_late=organisation_calendar(session).between(step.due_on, today),
         blocking=step.blocking,
         rung=step.rung,
-        told=_told(step.rung),
+        told=_told(step.rung, ladder_of(SubjectKind.CHECK, step.ladder_body)),
         may_lead=step.may_lead,
     )
 
 
-def _told(rung_id: str | None) -> tuple[RungRecipient, ...]:
-    rungs = ladders()[SubjectKind.CHECK].rungs
-    return next((rung.recipients for rung in rungs if rung.id == rung_id), ())
+def _told(rung_id: str | None, ladder: Ladder) -> tuple[RungRecipient, ...]:
+    return next((rung.recipients for rung in ladder.rungs if rung.id == rung_id), ())

@@ -17,7 +17,7 @@ from notifications.language import translator
 from notifications.messages import NextRung, OtherLine, StepLine
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_by_id
-from usecases.ladders import Climbing, FollowingRungs
+from usecases.ladders import Climbing, FollowingRungs, ladders
 from usecases.wording import CONDITION_MINUTES, condition_why, project_address
 
 
@@ -160,7 +160,9 @@ def words_for(session: Session, works: Sequence[OpenWork], *, today: date) -> Wo
             for definition_id in {work.definition_id for work in works}
         },
         following=FollowingRungs(
-            calendar, {person_id: member.name for person_id, member in members.items()}
+            ladders(session),
+            calendar,
+            {person_id: member.name for person_id, member in members.items()},
         ),
     )
 

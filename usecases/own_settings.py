@@ -36,7 +36,7 @@ class OwnSettings:
 
 
 def own_settings(session: Session, person_id: int, *, today: date) -> OwnSettings:
-    """What that person has set, in five queries."""
+    """What that person has set, in six queries."""
     around = absences_around(session, person_id, on=today)
     return OwnSettings(
         email=people.person(session, person_id).email,
@@ -44,7 +44,7 @@ def own_settings(session: Session, person_id: int, *, today: date) -> OwnSetting
         colleagues=tuple(one for one in members.names(session) if one[0] != person_id),
         absences=tuple(one for one in around if one.absent_id == person_id),
         standing_in=tuple(one for one in around if one.absent_id != person_id),
-        ladders=ladders(),
+        ladders=ladders(session),
         feed_made_at=feed_made_at(session, person_id),
     )
 

@@ -79,7 +79,7 @@ def claim(session: WriteSession, row: Sweep, *, today: date) -> Morning:
         calendar=organisation_calendar(session),
         coordinator_id=coordinators[0] if coordinators else None,
     )
-    for ladder in ladders().values():
+    for ladder in ladders(session).values():
         sweeps.claim_rungs(session, ladder, wanted)
     morning = read_morning(session, row.id, today=today)
     row.reminders, row.messages = morning.claimed, len(morning.untold)

@@ -27,6 +27,7 @@ from web.feed_pages import feed_routes
 from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
+from web.ladder_pages import ladder_routes
 from web.last_resort import LastResort
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
@@ -82,6 +83,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     management_routes,
     people_routes,
     person_routes,
+    ladder_routes,
 )
 
 

@@ -34,6 +34,18 @@ _CARDS: Final = (
         permission=Permission.ARRANGE_SUBSTITUTION,
     ),
     _Card(
+        title="The reminder ladder",
+        about="When reminders come and who hears them, with a look at what a change would do.",
+        url=f"{_PATH}/herinneringsladder",
+        permission=Permission.CHANGE_LADDER,
+    ),
+    _Card(
+        title="People who left",
+        about="Whose name may go, and whose not yet.",
+        url=f"{_PATH}/vertrokken",
+        permission=Permission.ANONYMISE_PERSON,
+    ),
+    _Card(
         title="Reminders that are held",
         about="Mornings on which many more reminders than usual would go out.",
         url=f"{_PATH}/herinneringen",

@@ -8,11 +8,10 @@ from fastapi import Form, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.ladder import Rung, RungAnchor, RungRecipient
 from domain.substitution import SubstitutionRefusedError
 from domain.vocabulary import Language, Role
 from models.queries.people import PersonUnknownError
-from notifications.language import explain, label, show_working_days, translator
+from notifications.language import explain, translator
 from usecases.arrange_substitution import (
     ArrangeSubstitution,
     arrange_substitution,
@@ -23,6 +22,7 @@ from web.access import Door, PortalRouter
 from web.dependencies import Acting, ReadDesk, Reading, WriteDesk
 from web.forms import FieldError, go_on
 from web.pages import page
+from web.rung_words import rung_words
 from web.typed import Typed, TypedForm
 from web.visitor import Visitor
 from web.work_pages import LARGEST_ID
@@ -131,7 +131,7 @@ def _page(
         "error_at": {error.field: error.message for error in errors},
         "languages": [(one.value, _OWN_NAMES[one]) for one in Language],
         "ladders": [
-            (kind, [_rung(rung, visitor.language) for rung in ladder.rungs])
+            (kind, [rung_words(rung, visitor.language) for rung in ladder.rungs])
             for kind, ladder in settings.ladders.items()
         ],
         "gets_weekly": Role.COORDINATOR in visitor.roles,
@@ -139,25 +139,3 @@ def _page(
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
     return page(request, "own/settings.html", values, status=status)
-
-
-def _rung(rung: Rung, language: Language) -> tuple[str, str]:
-    """When a rung is climbed, and who hears it then."""
-    _ = translator(language)
-    days = show_working_days(abs(rung.offset_working_days), language)
-    if rung.anchor is RungAnchor.OPENS:
-        when = _("When it opens")
-    elif rung.offset_working_days == 0:
-        when = _("On the day itself")
-    elif rung.offset_working_days < 0:
-        when = _("{days} before the day").format(days=days)
-    else:
-        when = _("{days} late").format(days=days)
-    who = ", ".join(_hearer(one, language) for one in rung.recipients)
-    return when, f"{who} ({_('if it blocks the gate')})" if rung.blocking_only else who
-
-
-def _hearer(recipient: RungRecipient, language: Language) -> str:
-    if recipient is RungRecipient.OWNER:
-        return translator(language)("whoever must act")
-    return label(Role(recipient.value), language)

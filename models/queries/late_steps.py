@@ -64,6 +64,8 @@ class LateStep(NamedTuple):
     position: int
     rung: str | None
     may_lead: bool
+    #: The ladder of steps as the authority set it; empty means the shipped one.
+    ladder_body: str | None
     check: AskedCheck
 
 
@@ -128,6 +130,9 @@ _MAY_LEAD: Final = """(EXISTS (SELECT 1 FROM membership_role AS r WHERE r.organi
 _RUNG: Final = """(SELECT r.rung FROM reminder AS r WHERE r.organisation_id = :org
     AND r.subject_kind = 'check' AND r.subject_id = c.id AND r.due_on = c.due_on
     ORDER BY r.id DESC LIMIT 1)"""
+#: Read along, so that the page asks no query for it.
+_LADDER: Final = """(SELECT v.body FROM ladder_version AS v WHERE v.organisation_id = :org
+    AND v.subject_kind = 'check' ORDER BY v.id DESC LIMIT 1)"""
 #: So many late steps a project are looked through for a page of projects; a gate has some nine.
 _STEPS_A_PROJECT: Final = 20
 
@@ -153,7 +158,7 @@ def late_steps(  # noqa: PLR0913 -- what a page is made of
   ORDER BY {_ORDERS[order]} LIMIT :limit OFFSET :offset)
 SELECT c.id, c.due_on, c.blocking, c.assignee_id, o.name, p.number, p.name, p.department,
   p.definition_id, d.checksum, a.gate_id, a.position, {_RUNG} AS rung, {_MAY_LEAD} AS may_lead,
-  c.check_id, c.instance, c.kind, c.label, c.role, c.tight, c.without_owner
+  {_LADDER} AS ladder, c.check_id, c.instance, c.kind, c.label, c.role, c.tight, c.without_owner
 FROM page
 JOIN check_item AS c ON c.organisation_id = :org AND c.id = page.id {WHERE_IT_IS}
 JOIN definition AS d ON d.organisation_id = :org AND d.id = p.definition_id
@@ -306,7 +311,7 @@ def _rows(session: Session, statement: str, values: Values) -> list[Row[Any]]:
 
 
 def _late_step(row: Row[Any]) -> LateStep:
-    return LateStep._make((*row[:14], _asked_check(row[14:])))
+    return LateStep._make((*row[:15], _asked_check(row[15:])))
 
 
 def _asked_check(columns: Sequence[Any]) -> AskedCheck:
