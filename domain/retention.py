@@ -19,16 +19,18 @@ def years_kept(kept: RetentionClass) -> int | None:
             assert_never(kept)
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day that many years later; 29 February counts on to 1 March, never a day early."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def destroy_from(kept: RetentionClass, *, finished_on: date | None) -> date | None:
     """The first day on which the dossier may be destroyed, None while there is none.
 
-    There is none while the project runs, nor for what is kept for good. 29 February counts on
-    to 1 March, so that it is never a day early.
+    There is none while the project runs, nor for what is kept for good.
     """
     years = years_kept(kept)
-    if years is None or finished_on is None:
-        return None
-    try:
-        return finished_on.replace(year=finished_on.year + years)
-    except ValueError:
-        return date(finished_on.year + years, 3, 1)
+    return None if years is None or finished_on is None else years_after(finished_on, years)

@@ -31,6 +31,7 @@ from web.ladder_pages import ladder_routes
 from web.last_resort import LastResort
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
+from web.leavers_pages import leavers_routes
 from web.link_pages import link_routes
 from web.mail_pages import mail_routes
 from web.management_pages import management_routes
@@ -72,6 +73,8 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     feed_routes,
     hand_over_routes,
     project_act_routes,
+    archive_routes,
+    leavers_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
     late_routes,

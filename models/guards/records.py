@@ -61,10 +61,16 @@ _WORK = (
             "dedupe_key",
             "message_id",
             "thread_key",
-            "payload",
             "decision_attempt_id",
             "created_at",
         ),
+    ),
+    # What was sent may lose its words, since they hold names of people who left (AVG art. 5).
+    Guard(
+        rule="message_stays",
+        table="outbox",
+        act=Act.UPDATE,
+        refuses=changed("payload") + " AND NOT (NEW.payload = '{}' AND OLD.sent_at IS NOT NULL)",
     ),
     Guard(
         rule="sent_stays_sent",

@@ -149,3 +149,45 @@ def back(
             desk.session, substitution_id=whole(substitution), actor=desk.actor, now=desk.now
         )
     tell("Substitution {id} has ended.", {"id": row.id})
+
+
+@commands.command("leavers")
+def leavers() -> None:
+    """Show who left and when their name may go; nothing is changed."""
+    from poort.cli.deployment import read_settings
+    from poort.cli.session import reading
+    from usecases.anonymise_person import list_leavers
+
+    with reading() as desk:
+        found = list_leavers(
+            desk.session, years=read_settings().anonymise_after_years, now=desk.now
+        )
+    rows = [
+        {
+            "name": one.name,
+            "left_on": one.left_on,
+            "due_on": one.due_on,
+            "tied": [tie.value for tie in one.tied],
+        }
+        for one in found
+    ]
+    columns = {"name": "Name", "left_on": "Left", "due_on": "May go", "tied": "Why not yet"}
+    show_table(rows, columns)
+
+
+@commands.command("anonymise")
+def anonymise(email: _Mail) -> None:
+    """Let go of the name of somebody who left, for good, once their term is over."""
+    from poort.cli.deployment import read_settings
+    from poort.cli.session import acting, person_id
+    from usecases.anonymise_person import anonymise_person
+
+    with acting() as desk:
+        row = anonymise_person(
+            desk.session,
+            person_id=person_id(desk.session, email),
+            years=read_settings().anonymise_after_years,
+            actor=desk.actor,
+            now=desk.now,
+        )
+    tell("{name} is all that is left of {email}.", {"name": row.name, "email": email})

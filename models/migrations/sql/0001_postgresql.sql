@@ -916,9 +916,9 @@ CREATE TABLE correction (
 
 ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
-ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
-
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
 CREATE FUNCTION poort_written_before(writer xid) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $written$
@@ -1671,7 +1671,10 @@ FOR EACH ROW EXECUTE FUNCTION poort_audit_head_delete()
 CREATE FUNCTION poort_outbox_update() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $guard$
 BEGIN
-  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.payload IS DISTINCT FROM OLD.payload OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at) THEN
+    RAISE EXCEPTION 'poort:message_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF (NEW.payload IS DISTINCT FROM OLD.payload) AND NOT (NEW.payload = '{}' AND OLD.sent_at IS NOT NULL) THEN
     RAISE EXCEPTION 'poort:message_stays' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF OLD.sent_at IS NOT NULL AND (NEW.sent_at IS DISTINCT FROM OLD.sent_at) THEN
@@ -2213,6 +2216,10 @@ GRANT SELECT (organisation_id, sent_at, failed_at, available_at) ON outbox TO po
 
 CREATE POLICY driver ON outbox FOR SELECT TO poort_driver USING (true)
 
+GRANT SELECT (organisation_id, sent_at, failed_at, available_at) ON webhook_delivery TO poort_driver
+
+CREATE POLICY driver ON webhook_delivery FOR SELECT TO poort_driver USING (true)
+
 GRANT SELECT (id, email, login_subject, anonymised_at) ON person TO poort_driver
 
 CREATE POLICY driver ON person FOR SELECT TO poort_driver USING (true)
@@ -2256,6 +2263,17 @@ REVOKE ALL ON FUNCTION poort_organisations_with_mail(moment timestamptz) FROM PU
 GRANT EXECUTE ON FUNCTION poort_organisations_with_mail(moment timestamptz) TO poort_app
 
 ALTER FUNCTION poort_organisations_with_mail(moment timestamptz) OWNER TO poort_driver
+
+CREATE FUNCTION poort_organisations_with_webhooks(moment timestamptz) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+AS $driver$ SELECT DISTINCT organisation_id FROM webhook_delivery
+WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= moment $driver$
+
+REVOKE ALL ON FUNCTION poort_organisations_with_webhooks(moment timestamptz) FROM PUBLIC
+
+GRANT EXECUTE ON FUNCTION poort_organisations_with_webhooks(moment timestamptz) TO poort_app
+
+ALTER FUNCTION poort_organisations_with_webhooks(moment timestamptz) OWNER TO poort_driver
 
 CREATE FUNCTION poort_person_with_email(address text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

@@ -1321,7 +1321,9 @@ END; END
 
 CREATE TRIGGER poort_outbox_update BEFORE UPDATE ON outbox FOR EACH ROW
 BEGIN SELECT CASE
-  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.payload IS DISTINCT FROM OLD.payload OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
+  THEN RAISE(ABORT, 'poort:message_stays')
+  WHEN (NEW.payload IS DISTINCT FROM OLD.payload) AND NOT (NEW.payload = '{}' AND OLD.sent_at IS NOT NULL)
   THEN RAISE(ABORT, 'poort:message_stays')
   WHEN OLD.sent_at IS NOT NULL AND (NEW.sent_at IS DISTINCT FROM OLD.sent_at)
   THEN RAISE(ABORT, 'poort:sent_stays_sent')
