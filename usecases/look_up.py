@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from domain.vocabulary import Role, SubjectKind
 from domain.working_days import WorkingCalendar
-from models.queries import in_hand, open_work, people, projects
+from models.queries import gates, in_hand, open_work, people, projects
 from models.queries.in_hand import AnsweredCheck, CheckInHand, DeviationInHand, GateInHand
 from usecases.calendars import organisation_calendar
 
@@ -21,6 +21,7 @@ __all__ = [
     "look_up_administrator",
     "look_up_answered",
     "look_up_calendar",
+    "look_up_checks",
     "look_up_in_hand",
     "look_up_plan",
 ]
@@ -68,6 +69,21 @@ def look_up_plan(session: Session, project_id: int) -> Mapping[int, date]:
     return {
         position: gate.planned_on for position, gate in projects.plan(session, project_id).items()
     }
+
+
+def look_up_checks(session: Session, number: str) -> tuple[int, Sequence[int]]:
+    """The id of the project of that number, and those of the checks of its gate in hand.
+
+    Raises:
+        ProjectUnknownError: there is no project of that number.
+        NoGateInHandError: it has no gate to answer for now.
+    """
+    project_id = projects.project_by_number(session, number).id
+    assert project_id is not None
+    attempt_id = gates.attempt_in_hand(session, project_id).id
+    assert attempt_id is not None
+    items = gates.check_items(session, attempt_id)
+    return project_id, [item.id for item in items if item.id is not None]
 
 
 def look_up_answered(session: Session, attempt_id: int) -> Sequence[AnsweredCheck]:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from domain.moments import dutch_date
 from domain.vocabulary import AnswerValue, Language, Origin, Role
 from models.engines import Store
-from models.queries import gates, projects
 from models.sheets import Sheet, SheetKind, read_sheet
 from poort.demo.authority import Authority, set_up_authority
 from poort.demo.script import RunningWork, Script, WorkScript, load_script
@@ -17,6 +16,7 @@ from usecases.acting import load_actor
 from usecases.answer_check import AnswerCheck, answer_check
 from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_evidence
 from usecases.import_projects import ImportProjects, import_projects
+from usecases.look_up import look_up_checks
 from usecases.project_columns import gate_key, title_of
 from usecases.start_project import StartProject, start_project
 from usecases.submit_gate import SubmitGate, submit_gate
@@ -65,16 +65,12 @@ def _submit(store: Store, authority: Authority, work: WorkScript, *, now: dateti
     lead = authority.people[work.team[Role.PROJECT_LEAD]]
     with store.write(authority.organisation_id) as session:
         actor = load_actor(session, lead, on=dutch_date(now), origin=Origin.DEMO)
-        project_id = projects.project_by_number(session, work.number).id
-        assert project_id is not None
-        attempt = gates.attempt_in_hand(session, project_id)
-        assert attempt.id is not None
-        for item in gates.check_items(session, attempt.id):
-            assert item.id is not None
+        project_id, item_ids = look_up_checks(session, work.number)
+        for item_id in item_ids:
             proof = LinkEvidence(name=_PROOF, url=f"https://dossier.example/{work.number}")
-            evidence = AttachEvidence(item_id=item.id, evidence=proof)
+            evidence = AttachEvidence(item_id=item_id, evidence=proof)
             attach_evidence(session, command=evidence, actor=actor, now=now)
-            answer = AnswerCheck(item_id=item.id, value=AnswerValue.YES)
+            answer = AnswerCheck(item_id=item_id, value=AnswerValue.YES)
             answer_check(session, command=answer, actor=actor, now=now)
         submit_gate(session, command=SubmitGate(project_id=project_id), actor=actor, now=now)
 

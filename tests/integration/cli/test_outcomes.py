@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import catalogue
+from domain.moments import dutch_date
 from poort.settings import Settings
 from poort.supervisor import folder_to_ourselves, note_addresses
 from tests.integration.cli.authority import ADA, IRIS, LEO, NUMBER, answer_everything
@@ -108,10 +109,10 @@ def test_counts_read_well_whatever_the_number(authority: Terminal, tmp_path: Pat
 
 def test_a_sweep_without_messages_says_why(authority: Terminal) -> None:
     """Who was told of a step when its gate opened is not told again; nor is a Sunday swept."""
-    soon = datetime.now(UTC).date() + timedelta(days=36)
+    day = dutch_date(datetime.now(UTC))
+    soon = day + timedelta(days=36)
     authority.ok(*("project", "plan", NUMBER, "--gate", f"1={soon}", "--reason", "Sooner"), by=LEO)
     sunday = authority("remind", "--today", "2040-06-03").out
-    day = datetime.now(UTC).date()
     while (report := authority.ok("remind", "--today", str(day)))["sweep_id"] is None:
         day += timedelta(days=1)
     again = authority("remind", "--today", str(day)).out.replace("\n", " ")
