@@ -126,6 +126,18 @@ class Store:
             "SELECT id FROM poort_organisations_with_mail(:now) AS id ORDER BY id", now=now
         )
 
+    def organisations_with_webhooks(self, *, now: datetime) -> tuple[int, ...]:
+        """Give the organisations with an event that is due to be delivered to a webhook."""
+        if self.kind is EngineKind.SQLITE:
+            return self._ids(
+                "SELECT DISTINCT organisation_id FROM webhook_delivery WHERE sent_at IS NULL"
+                " AND failed_at IS NULL AND available_at <= :now ORDER BY organisation_id",
+                now=now,
+            )
+        return self._ids(
+            "SELECT id FROM poort_organisations_with_webhooks(:now) AS id ORDER BY id", now=now
+        )
+
     def memberships_of_login(
         self, *, subject: str, address: str, today: date
     ) -> tuple[tuple[int, int], ...]:

@@ -20,6 +20,7 @@ _DRIVER_READS = {
     "organisation": ("id",),
     "command": ("organisation_id", "status", "lease_until"),
     "outbox": ("organisation_id", "sent_at", "failed_at", "available_at"),
+    "webhook_delivery": ("organisation_id", "sent_at", "failed_at", "available_at"),
     "person": ("id", "email", "login_subject", "anonymised_at"),
     "membership": ("organisation_id", "person_id", "left_on"),
 }
@@ -33,6 +34,11 @@ WHERE status = 'pending' OR (status = 'claimed' AND lease_until <= moment)""",
     "poort_organisations_with_mail(moment timestamptz)": (
         "SETOF bigint",
         """SELECT DISTINCT organisation_id FROM outbox
+WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= moment""",
+    ),
+    "poort_organisations_with_webhooks(moment timestamptz)": (
+        "SETOF bigint",
+        """SELECT DISTINCT organisation_id FROM webhook_delivery
 WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= moment""",
     ),
     # A person is global: an authority that enters an address known elsewhere needs its id.

@@ -5,13 +5,14 @@ from datetime import datetime
 from prefect import task
 
 from tasks.retrying import RETRYING
-from tasks.sending import send_batch
+from tasks.sending import send_batch, send_events
 
 
 @task(task_run_name="organisation {organisation_id}", **RETRYING)
 def send_all(organisation_id: int, *, now: datetime) -> int:
     """Send all that is due for that organisation; give how many messages were tried."""
     tried = 0
-    while batch := send_batch(organisation_id, now=now):
-        tried += batch
+    for send in (send_batch, send_events):
+        while batch := send(organisation_id, now=now):
+            tried += batch
     return tried

@@ -13,17 +13,36 @@ from notifications.mail import MailAddress, Postmark, build_email
 from notifications.messages import Context, CoordinatorWeekly, DecisionAsked, Digest
 from notifications.render import Rendered, render
 from notifications.signed_links import links_in, with_links
+from notifications.webhook import post_webhook
 from tasks.surroundings import Surroundings, surroundings
 from usecases.deliver_outbox import Claimed, deliver_once
+from usecases.deliver_webhooks import deliver_webhooks_once
 from usecases.mail_links import link_targets
 
 
 def send_waiting(*, now: datetime) -> int:
-    """Send one batch for each organisation that has mail due; give how many were tried."""
+    """Send one batch of what is due, mail and events, for each organisation; give how many."""
     around = surroundings()
-    return sum(
+    mails = sum(
         send_batch(organisation_id, now=now)
         for organisation_id in around.store.organisations_with_mail(now=now)
+    )
+    events = sum(
+        send_events(organisation_id, now=now)
+        for organisation_id in around.store.organisations_with_webhooks(now=now)
+    )
+    return mails + events
+
+
+def send_events(organisation_id: int, *, now: datetime) -> int:
+    """Deliver one batch of events to the webhooks of that organisation; give how many."""
+    around = surroundings()
+    return deliver_webhooks_once(
+        around.store,
+        organisation_id,
+        now=now,
+        post=partial(post_webhook, may_stay_inside=around.webhooks_may_stay_inside),
+        jitter=random,
     )
 
 

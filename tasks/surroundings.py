@@ -23,6 +23,8 @@ class Surroundings:
     portal_url: str
     #: Signs the links in mails, so that they open without signing in; None leaves them plain.
     links: LinkSigner | None = None
+    #: Whether webhooks may go to this machine and the network around it.
+    webhooks_may_stay_inside: bool = False
 
 
 class _Held:
@@ -54,4 +56,5 @@ def _from_environment() -> Surroundings:
         mail_from=settings.mail_from,
         portal_url=settings.portal_address,
         links=LinkSigner(link_secrets(settings)),
+        webhooks_may_stay_inside=settings.webhooks_may_stay_inside,
     )

@@ -9,6 +9,7 @@ from models.audit_trail import AuditEntry, append
 from models.engines import WriteSession
 from models.queries import people
 from usecases.acting import Acting
+from usecases.webhook_events import tell_webhooks
 
 Fact = str | int | bool | date | None
 
@@ -30,7 +31,7 @@ def record(  # noqa: PLR0913 -- each is a column of the event
     """Append the event of a person; names become pseudonyms, free text goes beside the chain."""
     assert object_id is not None  # flushed before it is recorded
     known = people.people(session, set(by.act.persons))
-    return append(
+    event = append(
         session,
         AuditEntry(
             action=action,
@@ -47,6 +48,8 @@ def record(  # noqa: PLR0913 -- each is a column of the event
         ),
         at=at,
     )
+    tell_webhooks(session, event, at=at)
+    return event
 
 
 def record_engine(  # noqa: PLR0913 -- each is a column of the event
@@ -63,7 +66,7 @@ def record_engine(  # noqa: PLR0913 -- each is a column of the event
 ) -> AuditEvent:
     """Append an event of the engine itself: nobody's hand, but what was decided carried out."""
     assert object_id is not None  # flushed before it is recorded
-    return append(
+    event = append(
         session,
         AuditEntry(
             action=action,
@@ -77,3 +80,5 @@ def record_engine(  # noqa: PLR0913 -- each is a column of the event
         ),
         at=at,
     )
+    tell_webhooks(session, event, at=at)
+    return event

@@ -21,6 +21,7 @@ from web.api.project_acts import gate_acts, project_acts
 from web.api.project_reads import check_reads, project_reads
 from web.api.rate import Rate
 from web.api.routing import ApiRouter
+from web.api.webhook_routes import webhook_routes
 from web.api.work_reads import register_reads, work_reads
 from web.portal import Portal
 
@@ -35,6 +36,7 @@ ROUTES: tuple[Callable[[], ApiRouter], ...] = (
     check_acts,
     work_reads,
     register_reads,
+    webhook_routes,
 )
 
 
