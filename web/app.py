@@ -42,6 +42,7 @@ from web.new_project_pages import new_project_routes
 from web.oidc_pages import oidc_routes
 from web.outcome_pages import outcome_routes
 from web.own_settings_pages import own_settings_routes
+from web.own_data_pages import own_data_routes
 from web.people_pages import people_routes
 from web.person_pages import person_routes
 from web.portal import Portal
@@ -77,6 +78,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     leavers_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
+    own_data_routes,
     late_routes,
     late_bulk_routes,
     archive_routes,
