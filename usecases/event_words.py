@@ -16,6 +16,7 @@ from domain.vocabulary import (
     DeviationStatus,
     Language,
     Outcome,
+    RetentionClass,
     Role,
 )
 from models.queries.timeline import EventRow
@@ -49,6 +50,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "project.resumed": "{who} resumed the project. Dates moved by {working_days} working days.",
     "project.started": "{who} started the project.",
     "project.suspended": "{who} suspended the project.",
+    "retention.set": "{who} set how long the dossier is kept: {result}.",
     "team.assigned": "{who} made {member} {role}.",
     "transition.carried_out": "The decision on gate {gate} was carried out.",
     "transition.held": "The decision on gate {gate} was held: something had changed since.",
@@ -66,6 +68,7 @@ _RESULTS: Final[Mapping[str, type[StrEnum]]] = {
     "check.answered_early": AnswerValue,
     "deviation.decided": DeviationStatus,
     "gate.decided": Outcome,
+    "retention.set": RetentionClass,
     "transition.carried_out": CommandKind,
 }
 

@@ -53,7 +53,9 @@ _ACTIONS: Final[Mapping[Topic, frozenset[str]]] = {
             "check.returned",
         }
     ),
-    Topic.DOCUMENTS: frozenset({"evidence.attached", "evidence.withdrawn", "dossier.exported"}),
+    Topic.DOCUMENTS: frozenset(
+        {"evidence.attached", "evidence.withdrawn", "dossier.exported", "retention.set"}
+    ),
     Topic.COURSE: frozenset(
         {
             "gates.planned",

@@ -52,6 +52,7 @@ from web.project_pages import project_routes
 from web.refusals import add_refusals
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers
+from web.retention_pages import retention_routes
 from web.sign_in_pages import sign_in_routes
 from web.work_pages import work_routes
 
@@ -78,6 +79,8 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     leavers_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
+    own_data_routes,
+    retention_routes,
     own_data_routes,
     late_routes,
     late_bulk_routes,

@@ -46,6 +46,18 @@ _CARDS: Final = (
         permission=Permission.ANONYMISE_PERSON,
     ),
     _Card(
+        title="The process",
+        about="Phases, gates and steps: look, release a new version, move projects.",
+        url=f"{_PATH}/proces",
+        permission=Permission.MIGRATE_PROJECTS,
+    ),
+    _Card(
+        title="Dossiers over their term",
+        about="Dossiers that may be destroyed, and what is held.",
+        url=f"{_PATH}/bewaren",
+        permission=Permission.SET_RETENTION,
+    ),
+    _Card(
         title="Reminders that are held",
         about="Mornings on which many more reminders than usual would go out.",
         url=f"{_PATH}/herinneringen",

@@ -24,6 +24,7 @@ _ACTS: Final = (
     (Permission.CHANGE_PROJECT, "gegevens"),
     (Permission.SUSPEND_PROJECT, "opschorten"),
     (Permission.RESUME_PROJECT, "hervatten"),
+    (Permission.SET_RETENTION, "bewaren"),
     (Permission.EXPORT_DOSSIER, "archief"),
 )
 #: The filter of the timeline, as it stands in its address.
