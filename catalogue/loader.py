@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from http import HTTPStatus
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar, Final
+
+from ruamel.yaml import YAML
 
 from catalogue import problems
 from catalogue.canonical import checksum_of, to_json
@@ -23,9 +27,11 @@ __all__ = [
     "ProcessUnknownError",
     "from_json",
     "list_processes",
+    "load_alone",
     "load_file",
     "load_process",
     "to_json",
+    "to_yaml",
 ]
 
 _FOLDER: Final = FOLDER / "processes"
@@ -92,6 +98,36 @@ def load_file(path: Path) -> ProcessDefinition:
     findings.extend(soundness_findings(draft))
     found += [document.locate(finding) for finding in findings]
     return _finished(draft, found=found)
+
+
+def load_alone(body: bytes, *, name: str) -> ProcessDefinition:
+    """The definition in one file that somebody handed in; `name` stands for it in problems.
+
+    It names no files beside it: none of ours is ever read for it.
+
+    Raises:
+        DefinitionInvalidError: with every problem at once, each at its line and column.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / _FILE
+        path.write_bytes(body)
+        try:
+            return load_file(path)
+        except DefinitionInvalidError as error:
+            problems_here = [
+                replace(one, file=name if one.file == str(path) else Path(one.file).name)
+                for one in error.problems
+            ]
+            raise DefinitionInvalidError(problems_here) from error
+
+
+def to_yaml(definition: ProcessDefinition) -> str:
+    """The definition as one file to change and hand in again; it reads back as the same."""
+    written = StringIO()
+    yaml = YAML()
+    yaml.width = 100
+    yaml.dump(json.loads(to_json(definition)), written)
+    return written.getvalue()
 
 
 def from_json(body: str) -> ProcessDefinition:

@@ -37,6 +37,7 @@ from web.mail_pages import mail_routes
 from web.management_pages import management_routes
 from web.message_pages import message_routes
 from web.metrics import Measured, Metrics
+from web.migration_pages import migration_routes
 from web.morning_pages import morning_routes
 from web.new_project_pages import new_project_routes
 from web.oidc_pages import oidc_routes
@@ -46,6 +47,7 @@ from web.own_data_pages import own_data_routes
 from web.people_pages import people_routes
 from web.person_pages import person_routes
 from web.portal import Portal
+from web.process_pages import process_routes
 from web.project_acts import project_act_routes
 from web.project_list_pages import project_list_routes
 from web.project_pages import project_routes
@@ -92,6 +94,8 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     people_routes,
     person_routes,
     ladder_routes,
+    process_routes,
+    migration_routes,
 )
 
 
