@@ -29,6 +29,7 @@ from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.ladder_pages import ladder_routes
 from web.last_resort import LastResort
+from web.integration_pages import integration_routes
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
 from web.leavers_pages import leavers_routes
@@ -90,6 +91,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     saved_view_routes,
     message_routes,
     morning_routes,
+    integration_routes,
     management_routes,
     people_routes,
     person_routes,

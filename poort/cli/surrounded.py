@@ -25,6 +25,7 @@ def surrounded() -> Iterator[Store]:
                 mail_from=settings.mail_from,
                 portal_url=settings.portal_address,
                 links=LinkSigner(link_secrets(settings)),
+                webhooks_may_stay_inside=settings.webhooks_may_stay_inside,
             )
         )
         try:
