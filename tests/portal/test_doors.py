@@ -5,13 +5,18 @@ from starlette.testclient import TestClient
 
 from domain.vocabulary import Role
 from tests.portal.browsing import FROM_HERE, Site
+from tests.portal.walking import routes_in
+from usecases.api_tokens import Scope
 from web.access import Door, access_of
+from web.api.desk import api_read_desk, api_write_desk
 from web.dependencies import read_desk, write_desk
 
 
 def routes_of(site: Site) -> list[APIRoute]:
-    """Every route of the portal."""
-    return [route for route in site.browser.app.routes if isinstance(route, APIRoute)]  # type: ignore[attr-defined]
+    """Every route of the portal and of the API in it."""
+    found = [one.route for one in routes_in(site.browser.app)]  # type: ignore[arg-type] # a FastAPI
+    assert found, "a walk that finds nothing would guard nothing"
+    return found
 
 
 def test_every_route_says_who_may_open_it(site: Site) -> None:
@@ -21,9 +26,16 @@ def test_every_route_says_who_may_open_it(site: Site) -> None:
     assert silent == []
 
 
+def test_the_api_is_among_the_routes_that_are_walked(site: Site) -> None:
+    """A part that hangs apart would be looked at by nobody; each of its routes asks a scope."""
+    asked = {access_of(route.endpoint) for route in routes_of(site)}
+
+    assert {access for access in asked if isinstance(access, Scope)} == set(Scope)
+
+
 def test_every_route_that_is_not_public_asks_who_looks(site: Site) -> None:
     """A declared access that nothing looks at would guard nothing."""
-    doors = {read_desk, write_desk}
+    doors = {read_desk, write_desk, api_read_desk, api_write_desk}
     unguarded = [
         route.path
         for route in routes_of(site)
