@@ -35,28 +35,7 @@ def retention_routes() -> PortalRouter:
     """Give the routes of keeping dossiers."""
     routes = PortalRouter()
 
-    @routes.get("/beheer/bewaren", access=Permission.SET_RETENTION)
-    def due(
-        request: Request,
-        desk: Reading,
-        portal: ThisPortal,
-        number: Annotated[int, Query(alias="blad", ge=1, le=_LAST_PAGE)] = 1,
-    ) -> Response:
-        """Show which dossiers are over their term."""
-        found = due_dossiers(
-            desk.session,
-            default=portal.settings.retention_class,
-            today=desk.visitor.today,
-            offset=(number - 1) * _PAGE_LENGTH,
-            limit=_PAGE_LENGTH + 1,
-        )
-        values = {
-            "dossiers": [(one, project_url(one.number)) for one in found[:_PAGE_LENGTH]],
-            "number": number,
-            "has_more": len(found) > _PAGE_LENGTH,
-            "default": portal.settings.retention_class,
-        }
-        return page(request, "project/due_dossiers.html", values)
+    _add_list(routes)
 
     @routes.get("/projecten/{number}/bewaren", access=Door.MEMBER)
     def show(
@@ -93,6 +72,31 @@ def retention_routes() -> PortalRouter:
         return go_on(f"{project_url(number)}/bewaren", done="bewaren")
 
     return routes
+
+
+def _add_list(routes: PortalRouter) -> None:
+    @routes.get("/beheer/bewaren", access=Permission.SET_RETENTION)
+    def due(
+        request: Request,
+        desk: Reading,
+        portal: ThisPortal,
+        number: Annotated[int, Query(alias="blad", ge=1, le=_LAST_PAGE)] = 1,
+    ) -> Response:
+        """Show which dossiers are over their term."""
+        found = due_dossiers(
+            desk.session,
+            default=portal.settings.retention_class,
+            today=desk.visitor.today,
+            offset=(number - 1) * _PAGE_LENGTH,
+            limit=_PAGE_LENGTH + 1,
+        )
+        values = {
+            "dossiers": [(one, project_url(one.number)) for one in found[:_PAGE_LENGTH]],
+            "number": number,
+            "has_more": len(found) > _PAGE_LENGTH,
+            "default": portal.settings.retention_class,
+        }
+        return page(request, "project/due_dossiers.html", values)
 
 
 def _page(  # noqa: PLR0913 -- all that the page may have to say
