@@ -52,6 +52,7 @@ from web.process_pages import process_routes
 from web.project_acts import project_act_routes
 from web.project_list_pages import project_list_routes
 from web.project_pages import project_routes
+from web.rate_limits import RateLimited
 from web.refusals import add_refusals
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers
@@ -118,6 +119,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     app.state.metrics = Metrics()
     # Innermost, so that what it refuses is told on a page with the headers of the others.
     app.add_middleware(BodyLimit, upload_bytes=settings.upload_bytes)
+    app.add_middleware(RateLimited, now=portal.now)
     app.add_middleware(LegibleAddresses)
     app.add_middleware(LastResort)
     app.add_middleware(BaseHTTPMiddleware, dispatch=add_security_headers)

@@ -14,7 +14,7 @@ from domain.errors import PoortError
 from web.api.problems import InputRefusedError, problem
 from web.characters import AddressRefusedError
 from web.pages import page
-from web.refusals import foreseen
+from web.refusals import foreseen, say_when
 
 _log = logging.getLogger(__name__)
 _API: Final = "/api/"
@@ -60,7 +60,9 @@ async def _answer(request: Request, error: Exception) -> Response:
         if not is_for_machine:
             return await foreseen(request, error)
         is_input = isinstance(error, AddressRefusedError)
-        return problem(request, InputRefusedError() if is_input else error)
+        answer = problem(request, InputRefusedError() if is_input else error)
+        say_when(answer, error)
+        return answer
     reference = _written_down(request, error)
     if is_for_machine:
         return problem(request, UnforeseenError(reference=reference))
