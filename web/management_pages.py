@@ -58,6 +58,12 @@ _CARDS: Final = (
         permission=Permission.SET_RETENTION,
     ),
     _Card(
+        title="The calendar",
+        about="Days on which you are closed, and the holidays of the years to come.",
+        url=f"{_PATH}/kalender",
+        permission=Permission.CHANGE_LADDER,
+    ),
+    _Card(
         title="Reminders that are held",
         about="Mornings on which many more reminders than usual would go out.",
         url=f"{_PATH}/herinneringen",

@@ -80,6 +80,7 @@ PAGES = (
     Screen("person-new", "/beheer/mensen/nieuw", Role.ADMINISTRATOR),
     Screen("person", "/beheer/mensen/3", Role.ADMINISTRATOR),
     Screen("person-coordinator", "/beheer/mensen/3", Role.COORDINATOR),
+    Screen("calendar", "/beheer/kalender", Role.COORDINATOR),
     Screen("ladders", "/beheer/herinneringsladder", Role.COORDINATOR),
     Screen("ladder", "/beheer/herinneringsladder/check", Role.COORDINATOR),
     Screen("processes", "/beheer/proces", Role.ADMINISTRATOR),

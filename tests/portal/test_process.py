@@ -128,7 +128,7 @@ def test_projects_move_after_a_trial_that_changes_nothing(site_on_each: Site) ->
 
     trial = site.post(f"{release}/overzetten/proef", chosen)
     old = site.authority.project(first).definition_id
-    going = dict.fromkeys(re.findall(r'name="(project-\d+)"', trial.text), "ja")
+    going: dict[str, object] = dict.fromkeys(re.findall(r'name="(project-\d+)"', trial.text), "ja")
     moved = [site.post(f"{release}/overzetten", going | {"form_key": KEY}) for _ in range(2)]
 
     assert "P-2 wacht op het besluit" in trial.text
