@@ -18,8 +18,8 @@ from web.access import PortalRouter
 from web.api.app import PREFIX, create_api
 from web.archive_pages import archive_routes
 from web.body_limit import BodyLimit
-from web.calendar_pages import calendar_routes
 from web.characters import LegibleAddresses
+from web.calendar_pages import calendar_routes
 from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
@@ -28,9 +28,9 @@ from web.feed_pages import feed_routes
 from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
+from web.integration_pages import integration_routes
 from web.ladder_pages import ladder_routes
 from web.last_resort import LastResort
-from web.integration_pages import integration_routes
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
 from web.leavers_pages import leavers_routes
@@ -44,8 +44,8 @@ from web.morning_pages import morning_routes
 from web.new_project_pages import new_project_routes
 from web.oidc_pages import oidc_routes
 from web.outcome_pages import outcome_routes
-from web.own_settings_pages import own_settings_routes
 from web.own_data_pages import own_data_routes
+from web.own_settings_pages import own_settings_routes
 from web.people_pages import people_routes
 from web.person_pages import person_routes
 from web.portal import Portal
@@ -55,9 +55,9 @@ from web.project_list_pages import project_list_routes
 from web.project_pages import project_routes
 from web.rate_limits import RateLimited
 from web.refusals import add_refusals
+from web.retention_pages import retention_routes
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers
-from web.retention_pages import retention_routes
 from web.sign_in_pages import sign_in_routes
 from web.work_pages import work_routes
 
@@ -82,14 +82,12 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     project_act_routes,
     archive_routes,
     leavers_routes,
-    # Last: what stands at /projecten itself goes before the project of that number.
-    project_routes,
     own_data_routes,
     retention_routes,
-    own_data_routes,
+    # Last: what stands at /projecten itself goes before the project of that number.
+    project_routes,
     late_routes,
     late_bulk_routes,
-    archive_routes,
     saved_view_routes,
     message_routes,
     morning_routes,
