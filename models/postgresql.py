@@ -20,7 +20,8 @@ WHERE source = 'default' AND current_user = %s
 
 def engine(address: URL) -> Engine:
     """Open a database; the application's role gives up on locks and statements that take long."""
-    opened = create_engine(address.set(drivername="postgresql+psycopg"))
+    # The text of an error goes into the log, where no value of a person belongs.
+    opened = create_engine(address.set(drivername="postgresql+psycopg"), hide_parameters=True)
 
     @event.listens_for(opened, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- SQLAlchemy leaves its listeners untyped

@@ -36,8 +36,11 @@ def journal_mode() -> str:
 
 
 def reader_engine(url: str) -> Engine:
-    """Open a file for transactions that read; a write over it is refused."""
-    engine = create_engine(url, module=library())
+    """Open a file for transactions that read; a write over it is refused.
+
+    No value of a person stands in the text of an error, which goes into the log.
+    """
+    engine = create_engine(url, module=library(), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- either library's connection
@@ -58,7 +61,7 @@ def writer_engine(url: str) -> Engine:
     A transaction that begins to read and writes later may lose its turn: 514 retries against
     none in 800 decisions (`data.md`).
     """
-    engine = create_engine(url, module=library())
+    engine = create_engine(url, module=library(), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 -- either library's connection

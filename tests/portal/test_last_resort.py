@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from domain.vocabulary import Role
 from models.refusals import StoreBusyError
 from tests.portal.browsing import Site
 from web.access import Door, PortalRouter
+from web.portal import ThisPortal
 
 SECRET = "what only the log may say"
 
@@ -52,6 +54,26 @@ def test_the_page_gives_the_number_that_the_log_has(
     assert answer.headers["content-security-policy"]
     assert event.exc_info is not None
     assert vars(event)["route"] == "/mis"
+
+
+@pytest.mark.postgres
+def test_the_log_of_an_error_holds_no_value_of_a_person(
+    site_on_each: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the database says of a statement leaves out what was filled in."""
+    routes = PortalRouter()
+
+    @routes.get("/mis", access=Door.PUBLIC)
+    def wrong(portal: ThisPortal) -> Response:
+        with portal.store.read(1) as session:
+            session.execute(text("SELECT :name FROM nowhere"), {"name": SECRET})
+        return Response()
+
+    site_on_each.browser.app.include_router(routes.router)  # type: ignore[attr-defined] # ours
+
+    assert site_on_each.get("/mis").status_code == 500
+    assert "nowhere" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_a_machine_gets_a_problem(failing: Site) -> None:
