@@ -1,12 +1,13 @@
 """Beheer: the doors to what keeps MKI-poort right, to whom each is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.permissions import Permission
+from notifications.language import translator
 from usecases.acting import may_act
 from web.access import Door, PortalRouter
 from web.dependencies import Reading
@@ -86,7 +87,12 @@ def management_routes() -> PortalRouter:
     def doors(request: Request, desk: Reading) -> Response:
         """Show the doors that are open to the visitor."""
         actor = desk.actor()
-        cards = [one for one in _CARDS if may_act(desk.session, one.permission, actor=actor)]
+        _ = translator(desk.visitor.language)
+        cards = [
+            replace(one, title=_(one.title), about=_(one.about))
+            for one in _CARDS
+            if may_act(desk.session, one.permission, actor=actor)
+        ]
         return page(request, "management.html", {"cards": cards})
 
     return routes

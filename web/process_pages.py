@@ -21,7 +21,7 @@ from usecases.acting import allow, may_act
 from usecases.definitions import definition_by_id
 from usecases.drawing_words import drawing_words
 from usecases.set_up import VersionReleasedError, release_definition
-from usecases.try_definition import compare_with_released
+from usecases.try_definition import PARTS, compare_with_released
 from web.access import PortalRouter
 from web.dependencies import Acting, Reading, WriteDesk
 from web.downloads import disposition
@@ -189,6 +189,7 @@ def _look(request: Request, desk: WriteDesk, body: bytes, *, name: str) -> Respo
     values = {
         "definition": definition,
         "reader": language,
+        "parts_in_words": {part: translator(language)(part) for part in PARTS.values()},
         "comparison": compare_with_released(desk.session, definition),
         "drawing": _drawing(definition, {}, language),
         "text": text,

@@ -131,23 +131,13 @@ def _claims_alike(  # noqa: PLR0917 -- each is drawn by itself
     with store.write(cast.organisation) as session:
         calendar = organisation_calendar(session)
         _let_leave(session, [person for person in people if here[person] is None], on=today)
-        row = Sweep(
-            organisation_id=cast.organisation,
-            today=today,
-            ran_at=NOW,
-            status=SweepStatus.DONE,
-            reminders=0,
-            messages=0,
-        )
-        session.add(row)
-        session.flush()
-        assert row.id is not None
+        sweep_id = _sweep(session, cast, today=today)
 
         sweeps.claim_rungs(
             session,
             ladder,
             Claim(
-                sweep_id=row.id,
+                sweep_id=sweep_id,
                 today=today,
                 calendar=calendar,
                 coordinator_id=here[cast.coordinator],
@@ -156,7 +146,7 @@ def _claims_alike(  # noqa: PLR0917 -- each is drawn by itself
 
         claimed = {
             (reminder.subject_id, reminder.rung, reminder.recipient_id)
-            for reminder in session.exec(select(Reminder).where(Reminder.sweep_id == row.id))
+            for reminder in session.exec(select(Reminder).where(Reminder.sweep_id == sweep_id))
             if reminder.subject_id in written
         }
     expected = set()
@@ -182,6 +172,21 @@ def _claims_alike(  # noqa: PLR0917 -- each is drawn by itself
         if rung is not None:
             expected |= {(check, rung.id, person) for person in recipients(ladder, rung, subject)}
     assert claimed == expected
+
+
+def _sweep(session: WriteSession, cast: Cast, *, today: date) -> int:
+    row = Sweep(
+        organisation_id=cast.organisation,
+        today=today,
+        ran_at=NOW,
+        status=SweepStatus.DONE,
+        reminders=0,
+        messages=0,
+    )
+    session.add(row)
+    session.flush()
+    assert row.id is not None
+    return row.id
 
 
 def _let_leave(session: WriteSession, leavers: Collection[int], *, on: date) -> None:
