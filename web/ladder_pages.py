@@ -36,7 +36,12 @@ PATH: Final = "/beheer/herinneringsladder"
 def ladder_routes() -> PortalRouter:
     """Give the routes of the ladders of reminders."""
     routes = PortalRouter(prefix=PATH)
+    _add_looks(routes)
+    _add_changes(routes)
+    return routes
 
+
+def _add_looks(routes: PortalRouter) -> None:
     @routes.get("", access=Permission.CHANGE_LADDER)
     def overview(request: Request, desk: Reading) -> Response:
         """Show the ladder of every kind of subject."""
@@ -66,6 +71,8 @@ def ladder_routes() -> PortalRouter:
         found = preview_ladder(desk.session, asked, actor=desk.actor, today=desk.visitor.today)
         return _page(request, desk, kind, typed=typed, preview=found)
 
+
+def _add_changes(routes: PortalRouter) -> None:
     @routes.post("/{kind}", access=Permission.CHANGE_LADDER)
     def change(request: Request, desk: Acting, typed: TypedForm, kind: SubjectKind) -> Response:
         """Keep the change."""
@@ -95,8 +102,6 @@ def ladder_routes() -> PortalRouter:
             now=desk.visitor.now,
         )
         return go_on(f"{PATH}/{kind}", done="teruggezet")
-
-    return routes
 
 
 def _asked(desk: WriteDesk, kind: SubjectKind, typed: Typed) -> ChangeLadder | list[FieldError]:

@@ -53,6 +53,7 @@ def process_routes() -> PortalRouter:
     """Give the routes of the processes as data."""
     routes = PortalRouter(prefix=PATH)
     _add_looks(routes)
+    _add_file(routes)
     _add_releases(routes)
     return routes
 
@@ -108,6 +109,8 @@ def _add_looks(routes: PortalRouter) -> None:
         }
         return page(request, "process/one.html", values)
 
+
+def _add_file(routes: PortalRouter) -> None:
     @routes.get("/{definition_id}/bestand", access=Permission.MIGRATE_PROJECTS)
     def file(desk: Reading, definition_id: Id) -> Response:
         """Hand the release out as one file, to change and hand in again."""
