@@ -23,6 +23,7 @@ from web.api.rate import Rate
 from web.api.routing import ApiRouter
 from web.api.webhook_routes import webhook_routes
 from web.api.work_reads import register_reads, work_reads
+from web.last_resort import LastResort
 from web.portal import Portal
 
 PREFIX: Final = "/api/v1"
@@ -45,6 +46,8 @@ def create_api(portal: Portal) -> FastAPI:
     api = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     api.state.portal = portal
     api.state.rate = Rate(most=portal.settings.api_requests_per_minute)
+    # Within the version: what nobody foresaw is a problem too, not the plain text of a framework.
+    api.add_middleware(LastResort)
     api.middleware("http")(_tell_version)
     add_problems(api)
     for routes in ROUTES:

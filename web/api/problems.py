@@ -45,13 +45,6 @@ class NotThereError(PoortError):
     status = HTTPStatus.NOT_FOUND
 
 
-class UnforeseenError(PoortError):
-    """Something went wrong that we did not foresee; the log has it."""
-
-    message = "Something went wrong here, and nothing was changed. Tell the operator the time."
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-
-
 class InputError(Value):
     """What is wrong with one part of the request."""
 
@@ -88,7 +81,6 @@ def add_problems(api: FastAPI) -> None:
     api.add_exception_handler(PoortError, _foreseen)
     api.add_exception_handler(RequestValidationError, _unreadable)
     api.add_exception_handler(HTTPException, _refused)
-    api.add_exception_handler(Exception, _unforeseen)
 
 
 async def _foreseen(request: Request, error: Exception) -> Response:
@@ -112,10 +104,6 @@ async def _refused(request: Request, error: Exception) -> Response:
     ours = InputRefusedError() if error.status_code == HTTPStatus.BAD_REQUEST else NotThereError()
     status = HTTPStatus(error.status_code)
     return problem(request, ours, status=status, headers=error.headers)
-
-
-async def _unforeseen(request: Request, _error: Exception) -> Response:
-    return problem(request, UnforeseenError())
 
 
 def problem(

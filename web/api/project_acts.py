@@ -46,6 +46,7 @@ from web.api.values import GateId, IfMatch, Key, Number
 
 _WRITE: Final = Scope.PROJECTS_WRITE
 _BASE: Final = "/api/v1/projects"
+_GATE: Final = "/projects/{number}/gates/{gate_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,79 +124,9 @@ def project_acts() -> ApiRouter:
 def gate_acts() -> ApiRouter:
     """Give the routes that bring a gate to its decision."""
     routes = ApiRouter(tag="gates")
-    path = "/projects/{number}/gates/{gate_id}"
-
-    @routes.post(f"{path}/submissions", scope=Scope.GATES_SUBMIT, gives=GateWithAdvice)
-    def post_submission(  # noqa: PLR0913 -- each is a part of the request
-        *,
-        request: Request,
-        desk: ApiActing,
-        number: Number,
-        gate_id: GateId,
-        key: Key,
-        seen: IfMatch,
-    ) -> Response:
-        """Submit a gate for its decision."""
-        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key, seen=seen)
-
-        def act(project_id: int, attempt: GateAttempt) -> None:
-            command = SubmitGate(
-                project_id=project_id, attempt_id=attempt.id, version=attempt.version
-            )
-            submit_gate(desk.session, command=command, actor=desk.actor, now=desk.now)
-
-        return on.carry_out(None, act)
-
-    @routes.post(f"{path}/decisions", scope=Scope.GATES_DECIDE, gives=GateWithAdvice)
-    def post_gate_decision(  # noqa: PLR0913 -- each is a part of the request
-        *,
-        request: Request,
-        desk: ApiActing,
-        number: Number,
-        gate_id: GateId,
-        asked: GateDecision,
-        key: Key,
-        seen: IfMatch,
-    ) -> Response:
-        """Decide on a gate; a go is carried out within seconds."""
-        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key, seen=seen)
-
-        def act(project_id: int, attempt: GateAttempt) -> None:
-            command = DecideGate(
-                project_id=project_id,
-                outcome=asked.outcome,
-                reason=asked.reason,
-                conditions=tuple(one.command() for one in asked.conditions),
-                returned_checks=tuple(asked.returned_checks),
-                back_to_position=asked.back_to_position,
-                attempt_id=attempt.id,
-                version=attempt.version,
-            )
-            decide_gate(desk.session, command=command, actor=desk.actor, now=desk.now)
-
-        return on.carry_out(asked, act)
-
-    @routes.post(f"{path}/advices", scope=Scope.ADVICES_WRITE, gives=GateWithAdvice)
-    def post_advice(  # noqa: PLR0913 -- each is a part of the request
-        *,
-        request: Request,
-        desk: ApiActing,
-        number: Number,
-        gate_id: GateId,
-        asked: NewAdvice,
-        key: Key,
-    ) -> Response:
-        """Advise on the gate in hand; earlier advice stays beside it."""
-        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key)
-
-        def act(project_id: int, attempt: GateAttempt) -> None:
-            if gates.attempt_in_hand(desk.session, project_id).id != attempt.id:
-                raise gates.NoGateInHandError(project=project_id)
-            command = GiveAdvice(project_id=project_id, verdict=asked.verdict, text=asked.text)
-            give_advice(desk.session, command=command, actor=desk.actor, now=desk.now)
-
-        return on.carry_out(asked, act)
-
+    _add_submission(routes)
+    _add_decision(routes)
+    _add_advice(routes)
     return routes
 
 
@@ -307,6 +238,83 @@ def _add_suspension(routes: ApiRouter) -> None:
                 desk.session, project_id=project_id, actor=desk.actor, now=desk.now
             ),
         )
+
+
+def _add_submission(routes: ApiRouter) -> None:
+    @routes.post(f"{_GATE}/submissions", scope=Scope.GATES_SUBMIT, gives=GateWithAdvice)
+    def post_submission(  # noqa: PLR0913 -- each is a part of the request
+        *,
+        request: Request,
+        desk: ApiActing,
+        number: Number,
+        gate_id: GateId,
+        key: Key,
+        seen: IfMatch,
+    ) -> Response:
+        """Submit a gate for its decision."""
+        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key, seen=seen)
+
+        def act(project_id: int, attempt: GateAttempt) -> None:
+            command = SubmitGate(
+                project_id=project_id, attempt_id=attempt.id, version=attempt.version
+            )
+            submit_gate(desk.session, command=command, actor=desk.actor, now=desk.now)
+
+        return on.carry_out(None, act)
+
+
+def _add_decision(routes: ApiRouter) -> None:
+    @routes.post(f"{_GATE}/decisions", scope=Scope.GATES_DECIDE, gives=GateWithAdvice)
+    def post_gate_decision(  # noqa: PLR0913 -- each is a part of the request
+        *,
+        request: Request,
+        desk: ApiActing,
+        number: Number,
+        gate_id: GateId,
+        asked: GateDecision,
+        key: Key,
+        seen: IfMatch,
+    ) -> Response:
+        """Decide on a gate; a go is carried out within seconds."""
+        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key, seen=seen)
+
+        def act(project_id: int, attempt: GateAttempt) -> None:
+            command = DecideGate(
+                project_id=project_id,
+                outcome=asked.outcome,
+                reason=asked.reason,
+                conditions=tuple(one.command() for one in asked.conditions),
+                returned_checks=tuple(asked.returned_checks),
+                back_to_position=asked.back_to_position,
+                attempt_id=attempt.id,
+                version=attempt.version,
+            )
+            decide_gate(desk.session, command=command, actor=desk.actor, now=desk.now)
+
+        return on.carry_out(asked, act)
+
+
+def _add_advice(routes: ApiRouter) -> None:
+    @routes.post(f"{_GATE}/advices", scope=Scope.ADVICES_WRITE, gives=GateWithAdvice)
+    def post_advice(  # noqa: PLR0913 -- each is a part of the request
+        *,
+        request: Request,
+        desk: ApiActing,
+        number: Number,
+        gate_id: GateId,
+        asked: NewAdvice,
+        key: Key,
+    ) -> Response:
+        """Advise on the gate in hand; earlier advice stays beside it."""
+        on = _OnGate(request=request, desk=desk, number=number, gate_id=gate_id, key=key)
+
+        def act(project_id: int, attempt: GateAttempt) -> None:
+            if gates.attempt_in_hand(desk.session, project_id).id != attempt.id:
+                raise gates.NoGateInHandError(project=project_id)
+            command = GiveAdvice(project_id=project_id, verdict=asked.verdict, text=asked.text)
+            give_advice(desk.session, command=command, actor=desk.actor, now=desk.now)
+
+        return on.carry_out(asked, act)
 
 
 def _held(desk: ApiWriteDesk, number: str) -> Project:

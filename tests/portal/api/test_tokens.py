@@ -189,3 +189,21 @@ def test_a_wrong_field_is_pointed_at_and_not_told_back(site: Site, calling: Call
     assert answer.status_code == 400
     assert {("body", "/number"), ("body", "/geheim"), ("body", "/name")} <= errors
     assert "hush" not in answer.text
+
+
+def test_what_nobody_foresaw_is_a_problem_with_a_reference(
+    site: Site, calling: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The inside of the product stays inside; the log has it under the reference."""
+
+    def broken(*_arguments: object, **_more: object) -> None:
+        message = "the inside"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("web.api.work_reads.my_work", broken)
+
+    answer = calling(Role.BUYER).get("/work-items")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
+    assert answer.json()["type"] == "urn:mki-poort:problem:unforeseen"
+    assert "the inside" not in answer.text
