@@ -76,6 +76,12 @@ _CARDS: Final = (
         url=f"{_PATH}/berichten",
         permission=Permission.RESEND_MESSAGE,
     ),
+    _Card(
+        title="Integrations",
+        about="Tokens of the API and webhooks: what other systems may do and hear.",
+        url=f"{_PATH}/koppelingen",
+        permission=Permission.CHANGE_INTEGRATION,
+    ),
 )
 
 
