@@ -31,6 +31,14 @@ class ProjectSearch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A part of the list by number: behind that number, and at most so many."""
+
+    after: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectLine:
     """A project in the list; the gate is the one it is at, and its day is the planned one."""
 
@@ -91,18 +99,17 @@ def projects_after(
     session: Session,
     search: ProjectSearch,
     *,
-    after: str,
-    most: int,
+    stretch: Stretch,
     today: date,
     language: Language,
 ) -> tuple[ProjectLine, ...]:
-    """At most so many of the projects that are asked for, by number, behind that number."""
+    """That stretch of the projects that are asked for, by number."""
     definitions = released_definitions(session)
-    wanted = replace(_wanted(search, definitions), after=after, order=ListOrder.NUMBER)
+    wanted = replace(_wanted(search, definitions), after=stretch.after, order=ListOrder.NUMBER)
     calendar = organisation_calendar(session)
     return tuple(
         _line(row, definitions, calendar, today=today, language=language)
-        for row in project_list.listed_projects(session, wanted, most=most)
+        for row in project_list.listed_projects(session, wanted, most=stretch.most)
     )
 
 

@@ -18,8 +18,8 @@ from web.access import PortalRouter
 from web.api.app import PREFIX, create_api
 from web.archive_pages import archive_routes
 from web.body_limit import BodyLimit
-from web.characters import LegibleAddresses
 from web.calendar_pages import calendar_routes
+from web.characters import LegibleAddresses
 from web.checklist_pages import checklist_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes

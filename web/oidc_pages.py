@@ -87,6 +87,12 @@ def oidc_routes() -> PortalRouter:
         except PoortError as refusal:
             return _failed(request, refusal, onward=attempt.onward)
 
+    _add_choice(routes)
+    _add_farewell(routes)
+    return routes
+
+
+def _add_choice(routes: PortalRouter) -> None:
     @routes.post("/aanmelden/organisatie", access=Door.PUBLIC)
     def choose(
         request: Request,
@@ -97,6 +103,8 @@ def oidc_routes() -> PortalRouter:
         _provider(portal)
         return _chosen(request, portal, int(organisation))
 
+
+def _add_farewell(routes: PortalRouter) -> None:
     @routes.get("/afgemeld", access=Door.PUBLIC)
     def signed_out(request: Request, portal: ThisPortal) -> Response:
         """Say that somebody is signed out here, and sign them out at the provider too.
@@ -108,8 +116,6 @@ def oidc_routes() -> PortalRouter:
         if address is not None:
             response.headers["Refresh"] = f"0;url={address}"
         return response
-
-    return routes
 
 
 def _provider(portal: Portal) -> Provider:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from domain.vocabulary import Role
 from models.engines import open_store
@@ -57,7 +57,7 @@ def test_a_project_is_started_answered_submitted_and_decided_on(
     with window(Role.INTERNAL_CLIENT, PHONE) as phone:
         client = phone.new_page()
         _decide(client)
-        assert "Ingrid Client besloot dit" in client.locator("main").inner_text()
+        expect(client.locator("main")).to_contain_text("Ingrid Client besloot dit")
 
     authority.drive()
     assert authority.project(1).phase_position == 2
@@ -78,11 +78,12 @@ def _start_project(page: Page) -> None:
     page.get_by_label("Interne opdrachtgever").select_option(label="Ingrid Client")
     page.get_by_role("button", name="Bekijk de planning").click()
     page.get_by_role("button", name="Start het project").click()
-    assert "Dorpsstraat" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Dorpsstraat")
 
 
 def _answer_everything(page: Page) -> None:
     page.get_by_role("link", name="Naar de checklist").click()
+    expect(page.locator("h1")).to_contain_text("Poort 1")
     for number, check in enumerate(page.locator("fieldset.check").all()):
         # The first check shows a file, the others a link.
         check.get_by_label("Ja", exact=True).check()
@@ -97,19 +98,20 @@ def _answer_everything(page: Page) -> None:
             check.get_by_label("Of een link").fill(f"https://dossier.example/{number}")
             check.get_by_label("Naam van de link").fill(f"Bewijs {number}")
     page.get_by_role("button", name="Opslaan, later verder").last.click()
-    assert page.get_by_role("link", name="opdracht.txt").is_visible()
+    expect(page.get_by_role("link", name="opdracht.txt")).to_be_visible()
 
 
 def _submit(page: Page) -> None:
     page.get_by_role("button", name="Aanbieden voor besluit").click()
-    assert "Controleer uw antwoorden" in page.locator("h1").inner_text()
+    expect(page.locator("h1")).to_contain_text("Controleer uw antwoorden")
     page.get_by_role("button", name="Aanbieden voor besluit").click()
-    assert "Aangeboden." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Aangeboden.")
 
 
 def _decide(page: Page) -> None:
     page.goto("/werk")
     page.locator("main").get_by_role("link", name="Besluit").first.click()
+    expect(page.locator("h1")).to_contain_text("Besluit")
     assert_no_sideways_scroll(page)
     page.get_by_label("Akkoord", exact=True).check()
     page.get_by_role("button", name="Dit besluit nemen").click()

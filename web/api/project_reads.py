@@ -10,7 +10,7 @@ from domain.vocabulary import ProjectStatus
 from models.queries import projects
 from usecases.api_tokens import Scope
 from usecases.decision_page import GateUnknownError
-from usecases.project_list import ProjectSearch, projects_after
+from usecases.project_list import ProjectSearch, Stretch, projects_after
 from web.api.answers import tagged
 from web.api.check_values import (
     CheckItems,
@@ -84,8 +84,7 @@ def _add_projects(routes: ApiRouter) -> None:
         found = projects_after(
             desk.session,
             ProjectSearch(text=search, status=status, lead=lead, phase=phase),
-            after=place_of(cursor),
-            most=limit + 1,
+            stretch=Stretch(after=place_of(cursor), most=limit + 1),
             today=desk.today,
             language=desk.language,
         )
