@@ -112,9 +112,7 @@ def _hand_over(
     if taker is None:
         _ = translator(desk.visitor.language)
         return (FieldError(field="persoon", message=_("Choose who takes the steps over.")),)
-    # No database keeps the character that ends a text in C.
-    reason = typed["reason"].replace("\x00", "")
-    command = HandOverChecks(item_ids=chosen, person_id=taker, reason=reason)
+    command = HandOverChecks(item_ids=chosen, person_id=taker, reason=typed["reason"])
 
     def act() -> str:
         outcomes = hand_over_checks(
