@@ -120,7 +120,7 @@ def _hand_over(
         )
         return _kept(desk, "hand_over", outcomes)
 
-    fields = {"act": "hand_over", "items": chosen, "to": taker, "why": reason}
+    fields = {"act": "hand_over", "items": chosen, "to": taker, "why": command.reason}
     try:
         # What is refused and told on a page leaves no key behind.
         with desk.session.begin_nested():
