@@ -37,15 +37,15 @@ def own_data_routes() -> PortalRouter:
         """Hand out the visitor's own data."""
         return _file(desk, portal, desk.visitor.person_id, sequence)
 
-    @routes.post("/beheer/mensen/{person_id}/gegevens", access=Permission.CHANGE_PEOPLE)
+    @routes.post("/beheer/mensen/{person_id}/kopie", access=Permission.CHANGE_PEOPLE)
     def ask_for(desk: Acting, person_id: Person) -> Response:
         """Note that the administrator takes the data of somebody who asked for them."""
         event = announce_person_export(
             desk.session, person_id=person_id, actor=desk.actor, now=desk.visitor.now
         )
-        return go_on(f"/beheer/mensen/{person_id}/gegevens/{event.sequence}")
+        return go_on(f"/beheer/mensen/{person_id}/kopie/{event.sequence}")
 
-    @routes.get("/beheer/mensen/{person_id}/gegevens/{sequence}", access=Permission.CHANGE_PEOPLE)
+    @routes.get("/beheer/mensen/{person_id}/kopie/{sequence}", access=Permission.CHANGE_PEOPLE)
     def fetch_for(
         desk: Reading, portal: ThisPortal, person_id: Person, sequence: Sequence
     ) -> Response:

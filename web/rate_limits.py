@@ -54,7 +54,7 @@ TOKEN: Final = Limit(name="token", at_once=20, a_second=0.2)
 _SIGN_IN = re.compile(r"^/aanmelden/.")
 _LINK = re.compile(r"^/(l|agenda)/")
 _EXPORT = re.compile(
-    r"/(uitvoer|export|archief)(/|$)|^/(mijn-meldingen|beheer/mensen/\d+)/gegevens"
+    r"/(uitvoer|export|archief)(/|$)|^/mijn-meldingen/gegevens|^/beheer/mensen/\d+/kopie"
 )
 _API = "/api/"
 #: More visitors than this are not remembered; who was away longest is forgotten.

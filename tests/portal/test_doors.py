@@ -1,5 +1,8 @@
 """Coming in, staying in and going out; and every door says who may open it."""
 
+import re
+from collections import Counter
+
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
@@ -31,6 +34,16 @@ def test_the_api_is_among_the_routes_that_are_walked(site: Site) -> None:
     asked = {access_of(route.endpoint) for route in routes_of(site)}
 
     assert {access for access in asked if isinstance(access, Scope)} == set(Scope)
+
+
+def test_every_route_has_an_address_of_its_own(site: Site) -> None:
+    """Of two with one address the second would never be reached, and its form do something else."""
+    names = [
+        (found.method, re.sub(r"\{[^}]*\}", "{}", found.path))
+        for found in routes_in(site.browser.app)  # type: ignore[arg-type] # a FastAPI
+    ]
+
+    assert [name for name, times in Counter(names).items() if times > 1] == []
 
 
 def test_every_route_that_is_not_public_asks_who_looks(site: Site) -> None:

@@ -71,7 +71,7 @@ def test_the_administrator_takes_them_for_somebody(site: Site) -> None:
     """For who left, or cannot sign in."""
     lead = site.authority.people[Role.PROJECT_LEAD]
 
-    file = fetched(site.sign_in(Role.ADMINISTRATOR), f"/beheer/mensen/{lead}/gegevens")
+    file = fetched(site.sign_in(Role.ADMINISTRATOR), f"/beheer/mensen/{lead}/kopie")
 
     assert json.loads(file.read("data/person.json"))[0]["name"] == "Peter Lead"
 
@@ -83,7 +83,7 @@ def test_nobody_else_takes_the_data_of_another(site: Site, role: Role) -> None:
     asked = site.sign_in(Role.BUYER).post("/mijn-meldingen/gegevens").headers["location"]
     site.sign_in(role)
 
-    assert site.post(f"/beheer/mensen/{buyer}/gegevens").status_code == 403
+    assert site.post(f"/beheer/mensen/{buyer}/kopie").status_code == 403
     assert site.get(asked).status_code == 404
 
 
