@@ -30,7 +30,7 @@ def test_a_view_is_found_back_without_the_page_one_was_on(site_on_each: Site) ->
     """It leads to the filters, from their first page."""
     site = site_on_each.sign_in(Role.COORDINATOR)
 
-    assert keep(site, "  Van de   leider\x00 ") == 303
+    assert keep(site, "  Van de   leider\u200b ") == 303
 
     assert views(site) == {"Van de leider": "/te-laat?rol=project_lead"}
 
