@@ -56,7 +56,7 @@ def supervise(
 ) -> None:
     """Run portal, Prefect server and runner until `stop` is set; the portal comes first.
 
-    The runner comes last, when the store is ready for it.
+    The others come when the store is ready.
 
     `tell_ready` is called once, with the settings in use, when the portal answers: it waits for
     nothing of Prefect, and says itself what is still starting.
@@ -73,7 +73,7 @@ def supervise(
         children = [Child(program=program, lock_descriptor=lock) for program in programs(settings)]
         try:
             for child in children:
-                if child.program.name != _OPENS_THE_STORE:
+                if child.program.name == _COMES_FIRST:
                     child.look_after(time.monotonic())
             _prepare(settings)
             _keep_going(children, settings, tell_ready=tell_ready, stop=stop)
@@ -92,9 +92,10 @@ def _prepare(settings: Settings) -> None:
         raise NotPreparedError(data_dir=settings.data_dir)
 
 
-#: The portal says itself what is missing, and the Prefect server, the slowest to start, has a
-#: store of its own.
-_OPENS_THE_STORE = "runner"
+#: People see a page first, which says itself what is missing; the others wait for the store, and
+#: would take the processor from the portal while it starts.
+_COMES_FIRST = "portal"
+_HEAD_START_SECONDS = 3.0
 _STOP_ORDER = {"portal": 0, "runner": 1, "prefect": 2}
 
 
@@ -152,8 +153,10 @@ def _keep_going(
     started_at = time.monotonic()
     told = False
     while not stop.is_set():
+        has_head_start = not told and time.monotonic() < started_at + _HEAD_START_SECONDS
         for child in children:
-            child.look_after(time.monotonic())
+            if child.program.name == _COMES_FIRST or not has_head_start:
+                child.look_after(time.monotonic())
         if not told and (_is_open(settings) or time.monotonic() > started_at + _PATIENCE_SECONDS):
             tell_ready(settings)
             told = True
