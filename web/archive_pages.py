@@ -1,11 +1,10 @@
 """The archive of a dossier: asked by a form, so that the trail knows, and then fetched."""
 
-from tempfile import TemporaryFile
 from typing import Annotated
 
 from fastapi import Path
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from domain.moments import dutch_date
 from domain.permissions import Permission
@@ -15,7 +14,7 @@ from usecases.acting import allow
 from usecases.archive_dossier import announce_archive, archive_dossier, require_asked
 from web.access import Door, PortalRouter
 from web.dependencies import Acting, Reading
-from web.downloads import disposition, pieces
+from web.downloads import zip_answer
 from web.forms import go_on, project_url
 from web.pages import page
 from web.portal import ThisPortal
@@ -55,9 +54,10 @@ def archive_routes() -> PortalRouter:
         require_asked(
             desk.session, number=number, sequence=sequence, actor=desk.actor(), now=visitor.now
         )
-        stream = TemporaryFile(dir=portal.settings.data_dir)  # noqa: SIM115 -- the answer closes it
-        try:
-            archive_dossier(
+        return zip_answer(
+            f"dossier-{number}-{dutch_date(visitor.now)}.zip",
+            folder=portal.settings.data_dir,
+            write=lambda stream: archive_dossier(
                 desk.session,
                 number=number,
                 up_to=sequence,
@@ -66,15 +66,7 @@ def archive_routes() -> PortalRouter:
                 language=people.organisation(desk.session).language,
                 default=portal.settings.retention_class,
                 now=visitor.now,
-            )
-        except BaseException:
-            stream.close()
-            raise
-        name = f"dossier-{number}-{dutch_date(visitor.now)}.zip"
-        return StreamingResponse(
-            pieces(stream),
-            media_type="application/zip",
-            headers={"Content-Disposition": disposition(name), "Cache-Control": "no-store"},
+            ),
         )
 
     return routes

@@ -1,17 +1,16 @@
 """All that is kept of a person: asked by themselves, or for them by the administrator."""
 
-from tempfile import TemporaryFile
 from typing import Annotated
 
 from fastapi import Path
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from domain.moments import dutch_date
 from domain.permissions import Permission
 from usecases.export_person import announce_person_export, export_person, require_person_asked
 from web.access import Door, PortalRouter
 from web.dependencies import Acting, ReadDesk, Reading
-from web.downloads import disposition, pieces
+from web.downloads import zip_answer
 from web.forms import go_on
 from web.portal import Portal, ThisPortal
 from web.work_pages import LARGEST_ID
@@ -60,21 +59,14 @@ def _file(desk: ReadDesk, portal: Portal, person_id: int, sequence: int) -> Resp
     require_person_asked(
         desk.session, person_id=person_id, sequence=sequence, actor=desk.actor(), now=visitor.now
     )
-    stream = TemporaryFile(dir=portal.settings.data_dir)  # noqa: SIM115 -- the answer closes it
-    try:
-        export_person(
+    return zip_answer(
+        f"mijn-gegevens-{dutch_date(visitor.now)}.zip",
+        folder=portal.settings.data_dir,
+        write=lambda stream: export_person(
             desk.session,
             person_id=person_id,
             stream=stream,
             language=visitor.language,
             now=visitor.now,
-        )
-    except BaseException:
-        stream.close()
-        raise
-    name = f"mijn-gegevens-{dutch_date(visitor.now)}.zip"
-    return StreamingResponse(
-        pieces(stream),
-        media_type="application/zip",
-        headers={"Content-Disposition": disposition(name), "Cache-Control": "no-store"},
+        ),
     )
