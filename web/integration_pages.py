@@ -1,5 +1,6 @@
 """Beheer, koppelingen: tokens of the API and webhooks, made and ended by the administrator."""
 
+from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -23,6 +24,7 @@ from usecases.api_tokens import (
     revoke_token,
     tokens_in_force,
 )
+from usecases.form_keys import once
 from usecases.webhook_events import WebhookEvent
 from usecases.webhooks import (
     RegisterWebhook,
@@ -43,6 +45,7 @@ from web.work_pages import LARGEST_ID
 PAGE: Final = "/beheer/koppelingen"
 _ACCESS: Final = Permission.CHANGE_INTEGRATION
 _Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+_Key = Annotated[str, Form(alias="form_key", pattern=r"^[0-9a-f]{32}$")]
 _FIELD_OF: Final[dict[type[PoortError], str]] = {
     TokenEmptyError: "token_naam",
     TokenForAnotherError: "persoon",
@@ -74,12 +77,13 @@ def _add_tokens(routes: PortalRouter) -> None:
         *,
         request: Request,
         desk: Acting,
+        key: _Key,
         name: Annotated[str, Form(alias="token_naam", max_length=100)] = "",
         person_id: Annotated[int, Form(alias="persoon", ge=0, le=LARGEST_ID)] = 0,
         scopes: Annotated[list[Scope] | None, Form(alias="scope")] = None,
         expires: Annotated[str, Form(alias="tot", max_length=10)] = "",
     ) -> Response:
-        """Make a token, which is shown this once."""
+        """Make a token, which is shown this once; the same form again makes no second one."""
         typed = {"token_naam": name, "persoon": str(person_id or ""), "tot": expires}
         command = MakeToken(
             name=_clean(name),
@@ -87,11 +91,17 @@ def _add_tokens(routes: PortalRouter) -> None:
             scopes=frozenset(scopes or ()),
             expires_on=_day(expires),
         )
-        try:
+
+        def act() -> str:
             made = make_token(desk.session, command=command, actor=desk.actor, now=desk.visitor.now)
+            return made.token
+
+        fields = {**typed, "scopes": sorted(command.scopes)}
+        try:
+            secret = _secret_of_first(desk, key, kind="token", fields=fields, act=act)
         except (TokenEmptyError, TokenForAnotherError, TokenExpiredError) as error:
             return _page(request, desk, refused=error, typed=typed, chosen=scopes)
-        return page(request, "integrations/made.html", {"kind": "token", "secret": made.token})
+        return page(request, "integrations/made.html", {"kind": "token", "secret": secret})
 
     @routes.post("/tokens/{token_id}/intrekken", access=_ACCESS)
     def revoke(desk: Acting, token_id: _Id) -> Response:
@@ -107,15 +117,18 @@ def _add_webhooks(routes: PortalRouter) -> None:
         request: Request,
         desk: Acting,
         portal: ThisPortal,
+        key: _Key,
         name: Annotated[str, Form(alias="webhook_naam", max_length=100)] = "",
         url: Annotated[str, Form(alias="adres", max_length=2_000)] = "",
         events: Annotated[list[WebhookEvent] | None, Form(alias="gebeurtenis")] = None,
     ) -> Response:
-        """Register a webhook, whose secret is shown this once."""
+        """Register a webhook, its secret shown this once; the same form again makes no second."""
         command = RegisterWebhook(
             name=_clean(name), url=url.strip(), events=frozenset(events or ())
         )
-        try:
+        typed = {"webhook_naam": name, "adres": url}
+
+        def act() -> str:
             row = register_webhook(
                 desk.session,
                 command=command,
@@ -123,10 +136,14 @@ def _add_webhooks(routes: PortalRouter) -> None:
                 actor=desk.actor,
                 now=desk.visitor.now,
             )
+            return row.secret
+
+        fields = {**typed, "events": sorted(command.events)}
+        try:
+            secret = _secret_of_first(desk, key, kind="webhook", fields=fields, act=act)
         except (WebhookEmptyError, WebhookRefusedError) as error:
-            typed = {"webhook_naam": name, "adres": url}
             return _page(request, desk, refused=error, typed=typed, chosen=events)
-        return page(request, "integrations/made.html", {"kind": "webhook", "secret": row.secret})
+        return page(request, "integrations/made.html", {"kind": "webhook", "secret": secret})
 
     @routes.post("/webhooks/{webhook_id}/stoppen", access=_ACCESS)
     def stop(desk: Acting, webhook_id: _Id) -> Response:
@@ -139,6 +156,28 @@ def _add_webhooks(routes: PortalRouter) -> None:
         """Try a delivery again that failed for good."""
         redeliver(desk.session, delivery_id, actor=desk.actor, now=desk.visitor.now)
         return go_on(PAGE, done="nogmaals", anchor="mislukt")
+
+
+def _secret_of_first(
+    desk: WriteDesk, key: str, *, kind: str, fields: dict[str, object], act: Callable[[], str]
+) -> str | None:
+    """The secret that came of the form; None when the form was carried out before."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(act())
+        return kind  # never the secret: what is kept under a key can be read again
+
+    # What is refused leaves no key behind, so that the form can be mended and sent again.
+    with desk.session.begin_nested():
+        once(
+            desk.session,
+            key=key,
+            fields={"form": kind, "by": desk.visitor.person_id, **fields},
+            act=make,
+            now=desk.visitor.now,
+        )
+    return made[0] if made else None
 
 
 def _page(  # noqa: PLR0913 -- what there is to show of a form that was refused

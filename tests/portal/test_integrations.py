@@ -12,13 +12,23 @@ from usecases.api_tokens import Scope
 from usecases.deliver_webhooks import deliver_webhooks_once
 
 PAGE = "/beheer/koppelingen"
-HOOK = {"webhook_naam": "Zaak", "adres": "https://zaak.example/in", "gebeurtenis": "check.answered"}
+KEY = "a" * 32
+HOOK = {
+    "form_key": KEY,
+    "webhook_naam": "Zaak",
+    "adres": "https://zaak.example/in",
+    "gebeurtenis": "check.answered",
+}
+TOKEN: dict[str, object] = {
+    "form_key": KEY,
+    "token_naam": "Zaaksysteem",
+    "scope": Scope.PROJECTS_READ.value,
+}
 
 
 def made_token(site: Site) -> str:
     """Make a token that reads projects, and read it off the page."""
-    fields: dict[str, object] = {"token_naam": "Zaaksysteem", "scope": Scope.PROJECTS_READ.value}
-    answer = site.post(f"{PAGE}/tokens", fields)
+    answer = site.post(f"{PAGE}/tokens", TOKEN)
     found = re.search(r'value="(poort_[^"]+)"', answer.text)
     assert found is not None, answer.text
     return found[1]
@@ -76,11 +86,46 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(
     """At its field."""
     site.sign_in(Role.ADMINISTRATOR)
 
-    answer = site.post(f"{PAGE}/{path}", fields)
+    answer = site.post(f"{PAGE}/{path}", {"form_key": KEY} | fields)
 
     assert answer.status_code == 422
     assert message in answer.text
-    assert all(str(value) in answer.text for value in fields.values())
+    typed = {name: value for name, value in fields.items() if name != "form_key"}
+    assert all(str(value) in answer.text for value in typed.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "secret", "way_on"),
+    [
+        pytest.param("tokens", TOKEN, "poort_", "Trek dit token in", id="token"),
+        pytest.param("webhooks", HOOK, "whsec_", "Stop deze webhook", id="webhook"),
+    ],
+)
+def test_a_form_sent_twice_makes_one(
+    site_on_each: Site, path: str, fields: dict[str, object], secret: str, way_on: str
+) -> None:
+    """The second time it says so, and how to come by a secret that was not copied."""
+    site = site_on_each.sign_in(Role.ADMINISTRATOR)
+
+    first = site.post(f"{PAGE}/{path}", fields)
+    second = site.post(f"{PAGE}/{path}", fields)
+
+    assert f'value="{secret}' in first.text
+    assert second.status_code == 200
+    assert f'value="{secret}' not in second.text
+    assert way_on in second.text
+    assert site.get(PAGE).text.count(f"/beheer/koppelingen/{path}/") == 1
+
+
+def test_a_form_that_was_refused_can_be_mended_under_its_key(site: Site) -> None:
+    """A refusal uses the key up no more than it makes a token."""
+    site.sign_in(Role.ADMINISTRATOR)
+
+    refused = site.post(f"{PAGE}/tokens", TOKEN | {"token_naam": ""})
+    mended = site.post(f"{PAGE}/tokens", TOKEN)
+
+    assert refused.status_code == 422
+    assert "poort_" in mended.text
 
 
 def test_a_webhook_is_registered_repaired_and_stopped(site: Site) -> None:
@@ -114,6 +159,4 @@ def test_others_than_the_administrator_do_not_come_here(site: Site) -> None:
     site.sign_in(Role.COORDINATOR)
 
     assert site.get(PAGE).status_code == 403
-    assert (
-        site.post(f"{PAGE}/tokens", {"token_naam": "X", "scope": "people:read"}).status_code == 403
-    )
+    assert site.post(f"{PAGE}/tokens", TOKEN).status_code == 403
