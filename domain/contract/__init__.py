@@ -1,0 +1,1 @@
+"""What a contract promised and what was realised: pure rules."""

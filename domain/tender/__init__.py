@@ -1,0 +1,1 @@
+"""What is asked in a tender, and what came in: pure rules."""
