@@ -70,6 +70,13 @@ class MkiEuro(_ScaledDecimal):
     scale = Decimal(1_000_000)
 
 
+class Micro(_ScaledDecimal):
+    """A quantity, share or factor, stored in millionths."""
+
+    cache_ok = True
+    scale = Decimal(1_000_000)
+
+
 def enum_type(words: type[StrEnum]) -> Enum:
     """Text with a CHECK on the values; SQLModel by itself would store the names."""
     return Enum(

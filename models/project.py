@@ -219,6 +219,9 @@ class Contract(Table, table=True):
     is_framework: bool = False
     name: str = Field(max_length=200)
     contractor: str | None = Field(default=None, max_length=200)
+    #: Whom the contractor appointed for MKI data; requests go there.
+    contact_name: str | None = Field(default=None, max_length=200)
+    contact_email: str | None = Field(default=None, max_length=254)
     awarded_on: date | None = None
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.types import Date, TypeEngine
 from domain.errors import PoortError
 from models import bulk
 from models.backup import MANIFEST, Contents, Manifest, contents_of, owner_of
-from models.column_types import Euro, MkiEuro, UtcDateTime
+from models.column_types import Euro, Micro, MkiEuro, UtcDateTime
 from models.engines import EngineKind, Store, explained, open_store
 from models.guards.lifting import lifted
 from models.schema import revision_of, upgrade
@@ -150,7 +150,7 @@ def _reader(kind: TypeEngine[object]) -> Callable[[object], object]:
             return lambda value: datetime.fromisoformat(str(value))
         case Date():
             return lambda value: date.fromisoformat(str(value))
-        case Euro() | MkiEuro():
+        case Euro() | MkiEuro() | Micro():
             return lambda value: Decimal(str(value))
         case Enum():
             words = kind.enum_class

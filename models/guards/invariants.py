@@ -1,9 +1,9 @@
 """The guards that each engine carries."""
 
-from models.guards import attempts, checks, phase, records
+from models.guards import attempts, checks, phase, promises, records
 from models.guards.guard import Act, Guard, changed
 
-_SHARED = (*attempts.guards(), *checks.guards(), *records.guards())
+_SHARED = (*attempts.guards(), *checks.guards(), *records.guards(), *promises.guards())
 
 
 def on_sqlite() -> tuple[Guard, ...]:
@@ -41,4 +41,8 @@ POSTGRESQL_LOCKS = {
     ("deviation", Act.UPDATE): _hold_attempt_of("NEW.check_item_id"),
     ("decision", Act.INSERT): _hold_attempt("NEW.attempt_id"),
     ("correction", Act.INSERT): _hold_attempt("NEW.attempt_id"),
+    # A bid that comes in while the register is opened waits, and is then too late.
+    ("bid", Act.INSERT): (
+        "  PERFORM 1 FROM bid_register r WHERE r.id = NEW.register_id FOR NO KEY UPDATE;\n"
+    ),
 }

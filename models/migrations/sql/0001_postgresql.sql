@@ -62,6 +62,24 @@ CREATE TABLE audit_root (
 	CONSTRAINT fk_audit_root_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE benchmark (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	source VARCHAR(64) NOT NULL,
+	year INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	projects INTEGER NOT NULL,
+	ratio BIGINT NOT NULL,
+	imported_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_benchmark PRIMARY KEY (id),
+	CONSTRAINT uq_benchmark_organisation_id_source_year_product_unit_w_ec02 UNIQUE (organisation_id, source, year, product, unit, weighting_set),
+	CONSTRAINT fk_benchmark_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_benchmark_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_benchmark_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
+)
+
 CREATE TABLE closed_day (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -109,6 +127,8 @@ CREATE TABLE objective (
 	scope_1 BOOLEAN NOT NULL,
 	scope_2 BOOLEAN NOT NULL,
 	scope_3 BOOLEAN NOT NULL,
+	reference_value BIGINT,
+	weighting_set VARCHAR(40),
 	adopted_on DATE NOT NULL,
 	withdrawn_on DATE,
 	CONSTRAINT pk_objective PRIMARY KEY (id),
@@ -117,7 +137,8 @@ CREATE TABLE objective (
 	CONSTRAINT ck_objective_has_scope CHECK (scope_1 OR scope_2 OR scope_3),
 	CONSTRAINT fk_objective_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_objective_indicator CHECK (indicator IN ('mki', 'co2', 'primary_material')),
-	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition'))
+	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition')),
+	CONSTRAINT ck_objective_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE policy (
@@ -128,12 +149,16 @@ CREATE TABLE policy (
 	adopted_on DATE NOT NULL,
 	minimum_mki_weight_percent INTEGER NOT NULL,
 	mki_obligatory_from BIGINT,
+	required_set VARCHAR(40),
+	required_method VARCHAR(60),
+	sanction_factor BIGINT,
 	body TEXT NOT NULL,
 	CONSTRAINT pk_policy PRIMARY KEY (id),
 	CONSTRAINT uq_policy_organisation_id_id UNIQUE (organisation_id, id),
 	CONSTRAINT uq_policy_organisation_id_version UNIQUE (organisation_id, version),
 	CONSTRAINT ck_policy_percent CHECK (minimum_mki_weight_percent BETWEEN 0 AND 100),
-	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_weighting_set CHECK (required_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE definition (
@@ -203,6 +228,32 @@ CREATE TABLE audit_text (
 	CONSTRAINT fk_audit_text_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE proposal (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	subject VARCHAR(40) NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	body TEXT NOT NULL,
+	figures TEXT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	proposed_by BIGINT NOT NULL,
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	answered_by BIGINT,
+	answered_at TIMESTAMP WITH TIME ZONE,
+	answer TEXT,
+	policy_id BIGINT,
+	CONSTRAINT pk_proposal PRIMARY KEY (id),
+	CONSTRAINT uq_proposal_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_proposal_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT ck_proposal_answered CHECK ((status = 'proposed') = (answered_at IS NULL)),
+	CONSTRAINT ck_proposal_policy_follows CHECK (policy_id IS NULL OR status = 'accepted'),
+	CONSTRAINT fk_proposal_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_proposal_proposal_subject CHECK (subject IN ('policy', 'ceiling', 'objective', 'process')),
+	CONSTRAINT ck_proposal_proposal_status CHECK (status IN ('proposed', 'accepted', 'declined')),
+	CONSTRAINT fk_proposal_proposed_by_person FOREIGN KEY(proposed_by) REFERENCES person (id),
+	CONSTRAINT fk_proposal_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id)
+)
+
 CREATE TABLE membership (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -230,6 +281,39 @@ CREATE TABLE objective_target (
 	CONSTRAINT fk_objective_target_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
 	CONSTRAINT ck_objective_target_percent CHECK (reduction_percent BETWEEN 0 AND 100),
 	CONSTRAINT fk_objective_target_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE policy_obligation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	policy_id BIGINT NOT NULL,
+	material VARCHAR(40) NOT NULL,
+	from_eur BIGINT NOT NULL,
+	CONSTRAINT pk_policy_obligation PRIMARY KEY (id),
+	CONSTRAINT uq_policy_obligation_organisation_id_policy_id_material UNIQUE (organisation_id, policy_id, material),
+	CONSTRAINT fk_policy_obligation_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT fk_policy_obligation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_obligation_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other'))
+)
+
+CREATE TABLE policy_ceiling (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	policy_id BIGINT NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	ceiling_eur BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_until DATE,
+	source VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_policy_ceiling PRIMARY KEY (id),
+	CONSTRAINT uq_policy_ceiling_organisation_id_policy_id_product_wei_57a8 UNIQUE (organisation_id, policy_id, product, weighting_set, valid_from),
+	CONSTRAINT fk_policy_ceiling_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT ck_policy_ceiling_dates CHECK (valid_until IS NULL OR valid_until >= valid_from),
+	CONSTRAINT fk_policy_ceiling_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_ceiling_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_policy_ceiling_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE project (
@@ -457,6 +541,101 @@ CREATE TABLE early_answer (
 	CONSTRAINT fk_early_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
+CREATE TABLE log_entry (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT,
+	kind VARCHAR(40) NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	body TEXT NOT NULL,
+	follow_up TEXT NOT NULL,
+	logged_by BIGINT NOT NULL,
+	logged_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_log_entry PRIMARY KEY (id),
+	CONSTRAINT uq_log_entry_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_log_entry_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_log_entry_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_log_entry_log_kind CHECK (kind IN ('opportunity', 'barrier')),
+	CONSTRAINT ck_log_entry_log_status CHECK (status IN ('open', 'taken_up', 'closed')),
+	CONSTRAINT fk_log_entry_logged_by_person FOREIGN KEY(logged_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_log_entry_logged ON log_entry (organisation_id, logged_at)
+
+CREATE TABLE lesson (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	material VARCHAR(40),
+	body TEXT NOT NULL,
+	learned_by BIGINT NOT NULL,
+	learned_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	withdrawn_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_lesson PRIMARY KEY (id),
+	CONSTRAINT uq_lesson_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_lesson_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_lesson_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_lesson_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other')),
+	CONSTRAINT fk_lesson_learned_by_person FOREIGN KEY(learned_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_lesson_gate ON lesson (organisation_id, gate_id)
+
+CREATE TABLE competence_assessment (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	competence_id VARCHAR(60) NOT NULL,
+	level INTEGER NOT NULL,
+	assessed_on DATE NOT NULL,
+	CONSTRAINT pk_competence_assessment PRIMARY KEY (id),
+	CONSTRAINT uq_competence_assessment_organisation_id_person_id_comp_b806 UNIQUE (organisation_id, person_id, competence_id, assessed_on),
+	CONSTRAINT fk_competence_assessment_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_competence_assessment_level CHECK (level BETWEEN 1 AND 4),
+	CONSTRAINT fk_competence_assessment_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE learning_done (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	person_id BIGINT NOT NULL,
+	step_id VARCHAR(60) NOT NULL,
+	done_on DATE NOT NULL,
+	CONSTRAINT pk_learning_done PRIMARY KEY (id),
+	CONSTRAINT uq_learning_done_organisation_id_person_id_step_id UNIQUE (organisation_id, person_id, step_id),
+	CONSTRAINT fk_learning_done_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_learning_done_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE capacity (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	asked_hours INTEGER NOT NULL,
+	asked_by BIGINT NOT NULL,
+	asked_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	given_hours INTEGER,
+	given_by BIGINT,
+	given_at TIMESTAMP WITH TIME ZONE,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_capacity PRIMARY KEY (id),
+	CONSTRAINT uq_capacity_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_capacity_organisation_id_project_id_position_role UNIQUE (organisation_id, project_id, position, role),
+	CONSTRAINT fk_capacity_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_capacity_asked CHECK (asked_hours BETWEEN 1 AND 10000),
+	CONSTRAINT ck_capacity_given CHECK (given_hours BETWEEN 0 AND 10000),
+	CONSTRAINT ck_capacity_answered CHECK ((given_hours IS NULL) = (given_by IS NULL)),
+	CONSTRAINT fk_capacity_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_capacity_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator')),
+	CONSTRAINT fk_capacity_asked_by_person FOREIGN KEY(asked_by) REFERENCES person (id),
+	CONSTRAINT fk_capacity_given_by_person FOREIGN KEY(given_by) REFERENCES person (id)
+)
+
 CREATE TABLE membership_role (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -586,6 +765,28 @@ CREATE TABLE lot (
 	CONSTRAINT uq_lot_organisation_id_project_id_number UNIQUE (organisation_id, project_id, number),
 	CONSTRAINT fk_lot_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
 	CONSTRAINT fk_lot_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE market_consultation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	project_id BIGINT,
+	held_on DATE NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	parties INTEGER NOT NULL,
+	feasible_eur BIGINT,
+	unit VARCHAR(40),
+	weighting_set VARCHAR(40),
+	heard TEXT NOT NULL,
+	recorded_by BIGINT NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_market_consultation PRIMARY KEY (id),
+	CONSTRAINT uq_market_consultation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_market_consultation_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_market_consultation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_market_consultation_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_market_consultation_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_market_consultation_recorded_by_person FOREIGN KEY(recorded_by) REFERENCES person (id)
 )
 
 CREATE TABLE outbox (
@@ -741,6 +942,8 @@ CREATE TABLE contract (
 	is_framework BOOLEAN NOT NULL,
 	name VARCHAR(200) NOT NULL,
 	contractor VARCHAR(200),
+	contact_name VARCHAR(200),
+	contact_email VARCHAR(254),
 	awarded_on DATE,
 	CONSTRAINT pk_contract PRIMARY KEY (id),
 	CONSTRAINT uq_contract_organisation_id_id UNIQUE (organisation_id, id),
@@ -767,6 +970,72 @@ CREATE TABLE work_product (
 	CONSTRAINT fk_work_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_work_product_entry_action CHECK (kind IN ('tender_chapter', 'bid_register', 'contract_baseline', 'data_collection_plan', 'evaluation')),
 	CONSTRAINT ck_work_product_role CHECK (owner_role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE reference_calculation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	version INTEGER NOT NULL,
+	total_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	tool VARCHAR(100) NOT NULL,
+	modules VARCHAR(60) NOT NULL,
+	functional_unit VARCHAR(200) NOT NULL,
+	co2_kg BIGINT,
+	file_sha256 VARCHAR(64),
+	file_name VARCHAR(200),
+	report TEXT NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_for BIGINT,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	checked_by BIGINT,
+	checked_for BIGINT,
+	checked_at TIMESTAMP WITH TIME ZONE,
+	check_outcome VARCHAR(40),
+	check_remark TEXT,
+	CONSTRAINT pk_reference_calculation PRIMARY KEY (id),
+	CONSTRAINT uq_reference_calculation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_reference_calculation_organisation_id_lot_id_version UNIQUE (organisation_id, lot_id, version),
+	CONSTRAINT fk_reference_calculation_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_reference_calculation_second_person CHECK (checked_by IS NULL OR checked_by <> made_by),
+	CONSTRAINT ck_reference_calculation_checked CHECK ((checked_by IS NULL) = (check_outcome IS NULL) AND (checked_by IS NULL) = (checked_at IS NULL)),
+	CONSTRAINT fk_reference_calculation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reference_calculation_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_reference_calculation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_checked_by_person FOREIGN KEY(checked_by) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_checked_for_person FOREIGN KEY(checked_for) REFERENCES person (id),
+	CONSTRAINT ck_reference_calculation_second_look CHECK (check_outcome IN ('approved', 'rejected'))
+)
+
+CREATE TABLE tender_terms (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	version INTEGER NOT NULL,
+	choices TEXT NOT NULL,
+	mki_use VARCHAR(40),
+	method VARCHAR(30),
+	parameters TEXT,
+	weighting_set VARCHAR(40),
+	changed_by BIGINT NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	fixed_by BIGINT,
+	fixed_at TIMESTAMP WITH TIME ZONE,
+	revision INTEGER NOT NULL,
+	CONSTRAINT pk_tender_terms PRIMARY KEY (id),
+	CONSTRAINT uq_tender_terms_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_tender_terms_organisation_id_lot_id_version UNIQUE (organisation_id, lot_id, version),
+	CONSTRAINT fk_tender_terms_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_tender_terms_fixed CHECK ((fixed_at IS NULL) = (fixed_by IS NULL)),
+	CONSTRAINT fk_tender_terms_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_tender_terms_mki_use CHECK (mki_use IN ('requirement', 'criterion', 'both')),
+	CONSTRAINT ck_tender_terms_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_tender_terms_changed_by_person FOREIGN KEY(changed_by) REFERENCES person (id),
+	CONSTRAINT fk_tender_terms_fixed_by_person FOREIGN KEY(fixed_by) REFERENCES person (id)
 )
 
 CREATE TABLE command (
@@ -801,6 +1070,140 @@ CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
 CREATE INDEX ix_command_project ON command (organisation_id, project_id)
+
+CREATE TABLE bid_register (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	terms_id BIGINT NOT NULL,
+	opens_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	first_opener BIGINT,
+	first_opened_at TIMESTAMP WITH TIME ZONE,
+	second_opener BIGINT,
+	opened_at TIMESTAMP WITH TIME ZONE,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_bid_register PRIMARY KEY (id),
+	CONSTRAINT uq_bid_register_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_register_organisation_id_lot_id_number UNIQUE (organisation_id, lot_id, number),
+	CONSTRAINT fk_bid_register_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_bid_register_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT ck_bid_register_two CHECK (second_opener IS NULL OR second_opener <> first_opener),
+	CONSTRAINT ck_bid_register_in_time CHECK (opened_at IS NULL OR opened_at >= opens_at),
+	CONSTRAINT ck_bid_register_opened CHECK ((opened_at IS NULL) = (second_opener IS NULL)),
+	CONSTRAINT fk_bid_register_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_bid_register_first_opener_person FOREIGN KEY(first_opener) REFERENCES person (id),
+	CONSTRAINT fk_bid_register_second_opener_person FOREIGN KEY(second_opener) REFERENCES person (id)
+)
+
+CREATE TABLE rebase (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	variation INTEGER,
+	reason TEXT NOT NULL,
+	rebased_eur BIGINT NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	confirmed_by BIGINT,
+	confirmed_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_rebase PRIMARY KEY (id),
+	CONSTRAINT uq_rebase_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_rebase_organisation_id_contract_id_number UNIQUE (organisation_id, contract_id, number),
+	CONSTRAINT fk_rebase_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT ck_rebase_second_person CHECK (confirmed_by IS NULL OR confirmed_by <> made_by),
+	CONSTRAINT ck_rebase_confirmed CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+	CONSTRAINT fk_rebase_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_rebase_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_rebase_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
+)
+
+CREATE TABLE framework_year (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	year INTEGER NOT NULL,
+	ceiling_share BIGINT NOT NULL,
+	promised_share BIGINT NOT NULL,
+	CONSTRAINT pk_framework_year PRIMARY KEY (id),
+	CONSTRAINT uq_framework_year_organisation_id_contract_id_year UNIQUE (organisation_id, contract_id, year),
+	CONSTRAINT fk_framework_year_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_framework_year_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE measurement_moment (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	planned_on DATE NOT NULL,
+	evidence VARCHAR(300) NOT NULL,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_measurement_moment PRIMARY KEY (id),
+	CONSTRAINT uq_measurement_moment_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_measurement_moment_organisation_id_contract_id_position UNIQUE (organisation_id, contract_id, position),
+	CONSTRAINT fk_measurement_moment_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_measurement_moment_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_measurement_moment_measurement_kind CHECK (kind IN ('contract_start', 'preliminary_design', 'final_design', 'execution_design', 'period', 'pour_series', 'yearly', 'provisional_completion', 'final_account', 'end_of_guarantee'))
+)
+
+CREATE TABLE data_request (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	project_id BIGINT NOT NULL,
+	check_item_id BIGINT,
+	instance VARCHAR(40) NOT NULL,
+	due_on DATE NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	asked_on DATE NOT NULL,
+	link_version INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_data_request PRIMARY KEY (id),
+	CONSTRAINT uq_data_request_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_data_request_organisation_id_contract_id_instance UNIQUE (organisation_id, contract_id, instance),
+	CONSTRAINT fk_data_request_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_data_request_request_status CHECK (status IN ('asked', 'received', 'returned', 'accepted'))
+)
+
+CREATE INDEX ix_data_request_project ON data_request (organisation_id, project_id)
+
+CREATE INDEX ix_data_request_waiting ON data_request (organisation_id, due_on) WHERE status IN ('asked', 'returned')
+
+CREATE TABLE settlement (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	promised_eur BIGINT NOT NULL,
+	rebased_eur BIGINT NOT NULL,
+	realised_eur BIGINT NOT NULL,
+	amount_eur BIGINT NOT NULL,
+	steps TEXT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	decided_by BIGINT,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	reason TEXT,
+	CONSTRAINT pk_settlement PRIMARY KEY (id),
+	CONSTRAINT uq_settlement_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_settlement_organisation_id_contract_id_number UNIQUE (organisation_id, contract_id, number),
+	CONSTRAINT fk_settlement_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT ck_settlement_second_person CHECK (decided_by IS NULL OR decided_by <> made_by),
+	CONSTRAINT ck_settlement_decided CHECK ((status = 'proposed') = (decided_by IS NULL)),
+	CONSTRAINT fk_settlement_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_settlement_settlement_status CHECK (status IN ('proposed', 'agreed', 'rejected')),
+	CONSTRAINT fk_settlement_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_settlement_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_settlement_in_force ON settlement (organisation_id, contract_id) WHERE status IN ('proposed', 'agreed')
 
 CREATE TABLE answer (
 	id BIGSERIAL NOT NULL,
@@ -914,9 +1317,308 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
-ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
+CREATE TABLE reference_product (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	calculation_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	CONSTRAINT pk_reference_product PRIMARY KEY (id),
+	CONSTRAINT uq_reference_product_organisation_id_calculation_id_position UNIQUE (organisation_id, calculation_id, position),
+	CONSTRAINT fk_reference_product_organisation_id_calculation_id_ref_8208 FOREIGN KEY(organisation_id, calculation_id) REFERENCES reference_calculation (organisation_id, id),
+	CONSTRAINT fk_reference_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reference_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
+)
+
+CREATE TABLE tender_document (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	terms_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	was_edited BOOLEAN NOT NULL,
+	template_version VARCHAR(20) NOT NULL,
+	file_sha256 VARCHAR(64) NOT NULL,
+	file_name VARCHAR(200) NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_tender_document PRIMARY KEY (id),
+	CONSTRAINT uq_tender_document_organisation_id_terms_id_number UNIQUE (organisation_id, terms_id, number),
+	CONSTRAINT fk_tender_document_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT fk_tender_document_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_tender_document_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE award_simulation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	terms_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	scenarios TEXT NOT NULL,
+	conclusion TEXT NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_award_simulation PRIMARY KEY (id),
+	CONSTRAINT uq_award_simulation_organisation_id_terms_id_number UNIQUE (organisation_id, terms_id, number),
+	CONSTRAINT fk_award_simulation_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT fk_award_simulation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_simulation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE bid (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	register_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	bidder VARCHAR(200) NOT NULL,
+	content_sha256 VARCHAR(64) NOT NULL,
+	sealed_sha256 VARCHAR(64) NOT NULL,
+	file_name VARCHAR(200) NOT NULL,
+	size_bytes INTEGER NOT NULL,
+	received_by BIGINT NOT NULL,
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	withdrawn_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_bid PRIMARY KEY (id),
+	CONSTRAINT uq_bid_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_organisation_id_register_id_number UNIQUE (organisation_id, register_id, number),
+	CONSTRAINT fk_bid_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_bid_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_bid_received_by_person FOREIGN KEY(received_by) REFERENCES person (id)
+)
+
+CREATE TABLE award_calculation (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	register_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	outcome TEXT NOT NULL,
+	outcome_hash VARCHAR(64) NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_award_calculation PRIMARY KEY (id),
+	CONSTRAINT uq_award_calculation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_award_calculation_organisation_id_register_id_number UNIQUE (organisation_id, register_id, number),
+	CONSTRAINT fk_award_calculation_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_award_calculation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_calculation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE rebase_product (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	rebase_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	is_new BOOLEAN NOT NULL,
+	CONSTRAINT pk_rebase_product PRIMARY KEY (id),
+	CONSTRAINT uq_rebase_product_organisation_id_rebase_id_position UNIQUE (organisation_id, rebase_id, position),
+	CONSTRAINT fk_rebase_product_organisation_id_rebase_id_rebase FOREIGN KEY(organisation_id, rebase_id) REFERENCES rebase (organisation_id, id),
+	CONSTRAINT fk_rebase_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_rebase_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
+)
+
+CREATE TABLE delivery (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	request_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	sender VARCHAR(200) NOT NULL,
+	entered_by BIGINT,
+	file_sha256 VARCHAR(64),
+	received_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	remark VARCHAR(2000) NOT NULL,
+	CONSTRAINT pk_delivery PRIMARY KEY (id),
+	CONSTRAINT uq_delivery_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_delivery_organisation_id_request_id_number UNIQUE (organisation_id, request_id, number),
+	CONSTRAINT fk_delivery_organisation_id_request_id_data_request FOREIGN KEY(organisation_id, request_id) REFERENCES data_request (organisation_id, id),
+	CONSTRAINT fk_delivery_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_delivery_channel CHECK (channel IN ('form', 'sheet', 'manager')),
+	CONSTRAINT fk_delivery_entered_by_person FOREIGN KEY(entered_by) REFERENCES person (id)
+)
+
+CREATE TABLE bid_figures (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	bid_id BIGINT NOT NULL,
+	number INTEGER NOT NULL,
+	price_eur BIGINT NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	further TEXT NOT NULL,
+	is_valid BOOLEAN NOT NULL,
+	refusal TEXT,
+	report TEXT NOT NULL,
+	reason TEXT,
+	entered_by BIGINT NOT NULL,
+	entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_bid_figures PRIMARY KEY (id),
+	CONSTRAINT uq_bid_figures_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_figures_organisation_id_bid_id_number UNIQUE (organisation_id, bid_id, number),
+	CONSTRAINT fk_bid_figures_organisation_id_bid_id_bid FOREIGN KEY(organisation_id, bid_id) REFERENCES bid (organisation_id, id),
+	CONSTRAINT ck_bid_figures_refusal CHECK (is_valid = (refusal IS NULL)),
+	CONSTRAINT fk_bid_figures_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_bid_figures_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_bid_figures_entered_by_person FOREIGN KEY(entered_by) REFERENCES person (id)
+)
+
+CREATE TABLE award (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	register_id BIGINT NOT NULL,
+	calculation_id BIGINT NOT NULL,
+	bid_id BIGINT NOT NULL,
+	reason TEXT,
+	recorded_by BIGINT NOT NULL,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_award PRIMARY KEY (id),
+	CONSTRAINT uq_award_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_award_organisation_id_register_id UNIQUE (organisation_id, register_id),
+	CONSTRAINT fk_award_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_calculation_id_award_calculation FOREIGN KEY(organisation_id, calculation_id) REFERENCES award_calculation (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_bid_id_bid FOREIGN KEY(organisation_id, bid_id) REFERENCES bid (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_recorded_by_person FOREIGN KEY(recorded_by) REFERENCES person (id)
+)
+
+CREATE TABLE delivery_line (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	delivery_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	baseline_position INTEGER,
+	product VARCHAR(200) NOT NULL,
+	delivered_on DATE,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	co2_kg BIGINT,
+	category VARCHAR(40),
+	card VARCHAR(100),
+	valid_until DATE,
+	plant VARCHAR(200),
+	distance_km BIGINT,
+	status VARCHAR(40) NOT NULL,
+	reason TEXT,
+	judged_by BIGINT,
+	judged_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_delivery_line PRIMARY KEY (id),
+	CONSTRAINT uq_delivery_line_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_delivery_line_organisation_id_delivery_id_position UNIQUE (organisation_id, delivery_id, position),
+	CONSTRAINT fk_delivery_line_organisation_id_delivery_id_delivery FOREIGN KEY(organisation_id, delivery_id) REFERENCES delivery (organisation_id, id),
+	CONSTRAINT ck_delivery_line_returned_with_reason CHECK (status <> 'returned' OR reason IS NOT NULL),
+	CONSTRAINT ck_delivery_line_judged CHECK ((status = 'declared') = (judged_by IS NULL)),
+	CONSTRAINT fk_delivery_line_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_line_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_delivery_line_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT ck_delivery_line_data_category CHECK (category IN ('1', '2', '3', '3a')),
+	CONSTRAINT ck_delivery_line_line_status CHECK (status IN ('declared', 'verified', 'returned')),
+	CONSTRAINT fk_delivery_line_judged_by_person FOREIGN KEY(judged_by) REFERENCES person (id)
+)
+
+CREATE TABLE delivery_evidence (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	delivery_id BIGINT NOT NULL,
+	line_position INTEGER,
+	kind VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	file_sha256 VARCHAR(64),
+	url VARCHAR(2000),
+	CONSTRAINT pk_delivery_evidence PRIMARY KEY (id),
+	CONSTRAINT fk_delivery_evidence_organisation_id_delivery_id_delivery FOREIGN KEY(organisation_id, delivery_id) REFERENCES delivery (organisation_id, id),
+	CONSTRAINT ck_delivery_evidence_file_or_link CHECK ((file_sha256 IS NULL) <> (url IS NULL)),
+	CONSTRAINT fk_delivery_evidence_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_evidence_evidence_item CHECK (kind IN ('mix_recipe', 'epd_report', 'nmd_card', 'delivery_note', 'plant', 'transport', 'laying_record', 'layer_thickness', 'equipment_log', 'released_material', 'deviation_report', 'recalculation'))
+)
+
+CREATE INDEX ix_delivery_evidence_delivery ON delivery_evidence (organisation_id, delivery_id)
+
+CREATE TABLE bid_product (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	figures_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	category VARCHAR(40),
+	card VARCHAR(100),
+	valid_until DATE,
+	CONSTRAINT pk_bid_product PRIMARY KEY (id),
+	CONSTRAINT uq_bid_product_organisation_id_figures_id_position UNIQUE (organisation_id, figures_id, position),
+	CONSTRAINT fk_bid_product_organisation_id_figures_id_bid_figures FOREIGN KEY(organisation_id, figures_id) REFERENCES bid_figures (organisation_id, id),
+	CONSTRAINT fk_bid_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_bid_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_bid_product_data_category CHECK (category IN ('1', '2', '3', '3a'))
+)
+
+CREATE TABLE contract_baseline (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	contract_id BIGINT NOT NULL,
+	award_id BIGINT,
+	promised_eur BIGINT NOT NULL,
+	reference_eur BIGINT,
+	ceiling_eur BIGINT,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	price_eur BIGINT,
+	sanction_factor BIGINT NOT NULL,
+	bonus_factor BIGINT,
+	contract_rate BIGINT,
+	fixed_by BIGINT NOT NULL,
+	confirmed_by BIGINT NOT NULL,
+	fixed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_contract_baseline PRIMARY KEY (id),
+	CONSTRAINT uq_contract_baseline_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_contract_baseline_organisation_id_contract_id UNIQUE (organisation_id, contract_id),
+	CONSTRAINT fk_contract_baseline_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_contract_baseline_organisation_id_award_id_award FOREIGN KEY(organisation_id, award_id) REFERENCES award (organisation_id, id),
+	CONSTRAINT ck_contract_baseline_second_person CHECK (confirmed_by <> fixed_by),
+	CONSTRAINT fk_contract_baseline_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_contract_baseline_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_contract_baseline_fixed_by_person FOREIGN KEY(fixed_by) REFERENCES person (id),
+	CONSTRAINT fk_contract_baseline_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
+)
+
+CREATE TABLE baseline_product (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	baseline_id BIGINT NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	promised_eur BIGINT NOT NULL,
+	CONSTRAINT pk_baseline_product PRIMARY KEY (id),
+	CONSTRAINT uq_baseline_product_organisation_id_baseline_id_position UNIQUE (organisation_id, baseline_id, position),
+	CONSTRAINT fk_baseline_product_organisation_id_baseline_id_contrac_9117 FOREIGN KEY(organisation_id, baseline_id) REFERENCES contract_baseline (organisation_id, id),
+	CONSTRAINT fk_baseline_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_baseline_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
+)
 
 ALTER TABLE outbox ADD CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
+
+ALTER TABLE project ADD CONSTRAINT fk_project_organisation_id_framework_id_contract FOREIGN KEY(organisation_id, framework_id) REFERENCES contract (organisation_id, id) DEFERRABLE INITIALLY DEFERRED
 
 ALTER TABLE audit_event ADD CONSTRAINT fk_audit_event_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED
 
@@ -1804,6 +2506,673 @@ $guard$
 CREATE TRIGGER poort_organisation_delete BEFORE DELETE ON organisation
 FOR EACH ROW EXECUTE FUNCTION poort_organisation_delete()
 
+CREATE FUNCTION poort_reference_calculation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF OLD.checked_by IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.version IS DISTINCT FROM OLD.version OR NEW.total_eur IS DISTINCT FROM OLD.total_eur OR NEW.weighting_set IS DISTINCT FROM OLD.weighting_set OR NEW.made_by IS DISTINCT FROM OLD.made_by) THEN
+    RAISE EXCEPTION 'poort:checked_calculation_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_reference_calculation_update BEFORE UPDATE ON reference_calculation
+FOR EACH ROW EXECUTE FUNCTION poort_reference_calculation_update()
+
+CREATE FUNCTION poort_reference_calculation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:calculation_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_reference_calculation_delete BEFORE DELETE ON reference_calculation
+FOR EACH ROW EXECUTE FUNCTION poort_reference_calculation_delete()
+
+CREATE FUNCTION poort_reference_product_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:calculation_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_reference_product_update BEFORE UPDATE ON reference_product
+FOR EACH ROW EXECUTE FUNCTION poort_reference_product_update()
+
+CREATE FUNCTION poort_reference_product_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:calculation_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_reference_product_delete BEFORE DELETE ON reference_product
+FOR EACH ROW EXECUTE FUNCTION poort_reference_product_delete()
+
+CREATE FUNCTION poort_tender_terms_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF OLD.fixed_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id) THEN
+    RAISE EXCEPTION 'poort:fixed_terms_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_tender_terms_update BEFORE UPDATE ON tender_terms
+FOR EACH ROW EXECUTE FUNCTION poort_tender_terms_update()
+
+CREATE FUNCTION poort_tender_terms_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:fixed_terms_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_tender_terms_delete BEFORE DELETE ON tender_terms
+FOR EACH ROW EXECUTE FUNCTION poort_tender_terms_delete()
+
+CREATE FUNCTION poort_tender_document_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:tender_document_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_tender_document_update BEFORE UPDATE ON tender_document
+FOR EACH ROW EXECUTE FUNCTION poort_tender_document_update()
+
+CREATE FUNCTION poort_tender_document_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:tender_document_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_tender_document_delete BEFORE DELETE ON tender_document
+FOR EACH ROW EXECUTE FUNCTION poort_tender_document_delete()
+
+CREATE FUNCTION poort_award_simulation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:simulation_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_award_simulation_update BEFORE UPDATE ON award_simulation
+FOR EACH ROW EXECUTE FUNCTION poort_award_simulation_update()
+
+CREATE FUNCTION poort_award_simulation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:simulation_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_award_simulation_delete BEFORE DELETE ON award_simulation
+FOR EACH ROW EXECUTE FUNCTION poort_award_simulation_delete()
+
+CREATE FUNCTION poort_bid_register_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NEW.first_opener IS NOT NULL OR NEW.opened_at IS NOT NULL THEN
+    RAISE EXCEPTION 'poort:register_opens_closed' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_register_insert BEFORE INSERT ON bid_register
+FOR EACH ROW EXECUTE FUNCTION poort_bid_register_insert()
+
+CREATE FUNCTION poort_bid_register_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.terms_id IS DISTINCT FROM OLD.terms_id) OR (OLD.first_opener IS NOT NULL AND (NEW.opens_at IS DISTINCT FROM OLD.opens_at OR NEW.first_opener IS DISTINCT FROM OLD.first_opener OR NEW.first_opened_at IS DISTINCT FROM OLD.first_opened_at))
+  OR OLD.opened_at IS NOT NULL THEN
+    RAISE EXCEPTION 'poort:register_keeps_its_moment' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_register_update BEFORE UPDATE ON bid_register
+FOR EACH ROW EXECUTE FUNCTION poort_bid_register_update()
+
+CREATE FUNCTION poort_bid_register_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:register_is_kept' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_register_delete BEFORE DELETE ON bid_register
+FOR EACH ROW EXECUTE FUNCTION poort_bid_register_delete()
+
+CREATE FUNCTION poort_bid_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  PERFORM 1 FROM bid_register r WHERE r.id = NEW.register_id FOR NO KEY UPDATE;
+  IF NOT EXISTS (SELECT 1 FROM bid_register r WHERE r.id = NEW.register_id
+    AND r.first_opener IS NULL AND NEW.received_at < r.opens_at) THEN
+    RAISE EXCEPTION 'poort:bid_comes_in_time' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_insert BEFORE INSERT ON bid
+FOR EACH ROW EXECUTE FUNCTION poort_bid_insert()
+
+CREATE FUNCTION poort_bid_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.register_id IS DISTINCT FROM OLD.register_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.bidder IS DISTINCT FROM OLD.bidder OR NEW.content_sha256 IS DISTINCT FROM OLD.content_sha256 OR NEW.sealed_sha256 IS DISTINCT FROM OLD.sealed_sha256 OR NEW.received_by IS DISTINCT FROM OLD.received_by OR NEW.received_at IS DISTINCT FROM OLD.received_at) OR OLD.withdrawn_at IS NOT NULL THEN
+    RAISE EXCEPTION 'poort:bid_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_update BEFORE UPDATE ON bid
+FOR EACH ROW EXECUTE FUNCTION poort_bid_update()
+
+CREATE FUNCTION poort_bid_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:bid_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_delete BEFORE DELETE ON bid
+FOR EACH ROW EXECUTE FUNCTION poort_bid_delete()
+
+CREATE FUNCTION poort_bid_figures_insert() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM bid b JOIN bid_register r ON r.id = b.register_id
+    WHERE b.id = NEW.bid_id AND r.opened_at IS NOT NULL AND b.withdrawn_at IS NULL) THEN
+    RAISE EXCEPTION 'poort:bid_is_sealed' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_figures_insert BEFORE INSERT ON bid_figures
+FOR EACH ROW EXECUTE FUNCTION poort_bid_figures_insert()
+
+CREATE FUNCTION poort_bid_figures_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:figures_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_figures_update BEFORE UPDATE ON bid_figures
+FOR EACH ROW EXECUTE FUNCTION poort_bid_figures_update()
+
+CREATE FUNCTION poort_bid_figures_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:figures_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_figures_delete BEFORE DELETE ON bid_figures
+FOR EACH ROW EXECUTE FUNCTION poort_bid_figures_delete()
+
+CREATE FUNCTION poort_bid_product_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:figures_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_product_update BEFORE UPDATE ON bid_product
+FOR EACH ROW EXECUTE FUNCTION poort_bid_product_update()
+
+CREATE FUNCTION poort_bid_product_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:figures_stay' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_bid_product_delete BEFORE DELETE ON bid_product
+FOR EACH ROW EXECUTE FUNCTION poort_bid_product_delete()
+
+CREATE FUNCTION poort_award_calculation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:award_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_award_calculation_update BEFORE UPDATE ON award_calculation
+FOR EACH ROW EXECUTE FUNCTION poort_award_calculation_update()
+
+CREATE FUNCTION poort_award_calculation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:award_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_award_calculation_delete BEFORE DELETE ON award_calculation
+FOR EACH ROW EXECUTE FUNCTION poort_award_calculation_delete()
+
+CREATE FUNCTION poort_award_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:award_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_award_update BEFORE UPDATE ON award
+FOR EACH ROW EXECUTE FUNCTION poort_award_update()
+
+CREATE FUNCTION poort_award_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:award_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_award_delete BEFORE DELETE ON award
+FOR EACH ROW EXECUTE FUNCTION poort_award_delete()
+
+CREATE FUNCTION poort_contract_baseline_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_contract_baseline_update BEFORE UPDATE ON contract_baseline
+FOR EACH ROW EXECUTE FUNCTION poort_contract_baseline_update()
+
+CREATE FUNCTION poort_contract_baseline_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_contract_baseline_delete BEFORE DELETE ON contract_baseline
+FOR EACH ROW EXECUTE FUNCTION poort_contract_baseline_delete()
+
+CREATE FUNCTION poort_baseline_product_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_baseline_product_update BEFORE UPDATE ON baseline_product
+FOR EACH ROW EXECUTE FUNCTION poort_baseline_product_update()
+
+CREATE FUNCTION poort_baseline_product_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_baseline_product_delete BEFORE DELETE ON baseline_product
+FOR EACH ROW EXECUTE FUNCTION poort_baseline_product_delete()
+
+CREATE FUNCTION poort_rebase_product_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:rebase_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_rebase_product_update BEFORE UPDATE ON rebase_product
+FOR EACH ROW EXECUTE FUNCTION poort_rebase_product_update()
+
+CREATE FUNCTION poort_rebase_product_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:rebase_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_rebase_product_delete BEFORE DELETE ON rebase_product
+FOR EACH ROW EXECUTE FUNCTION poort_rebase_product_delete()
+
+CREATE FUNCTION poort_rebase_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF OLD.confirmed_by IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.variation IS DISTINCT FROM OLD.variation OR NEW.rebased_eur IS DISTINCT FROM OLD.rebased_eur OR NEW.made_by IS DISTINCT FROM OLD.made_by) THEN
+    RAISE EXCEPTION 'poort:rebase_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_rebase_update BEFORE UPDATE ON rebase
+FOR EACH ROW EXECUTE FUNCTION poort_rebase_update()
+
+CREATE FUNCTION poort_rebase_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:rebase_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_rebase_delete BEFORE DELETE ON rebase
+FOR EACH ROW EXECUTE FUNCTION poort_rebase_delete()
+
+CREATE FUNCTION poort_framework_year_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_framework_year_update BEFORE UPDATE ON framework_year
+FOR EACH ROW EXECUTE FUNCTION poort_framework_year_update()
+
+CREATE FUNCTION poort_framework_year_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:promise_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_framework_year_delete BEFORE DELETE ON framework_year
+FOR EACH ROW EXECUTE FUNCTION poort_framework_year_delete()
+
+CREATE FUNCTION poort_data_request_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.instance IS DISTINCT FROM OLD.instance) THEN
+    RAISE EXCEPTION 'poort:request_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_data_request_update BEFORE UPDATE ON data_request
+FOR EACH ROW EXECUTE FUNCTION poort_data_request_update()
+
+CREATE FUNCTION poort_data_request_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:request_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_data_request_delete BEFORE DELETE ON data_request
+FOR EACH ROW EXECUTE FUNCTION poort_data_request_delete()
+
+CREATE FUNCTION poort_delivery_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_update BEFORE UPDATE ON delivery
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_update()
+
+CREATE FUNCTION poort_delivery_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_delete BEFORE DELETE ON delivery
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_delete()
+
+CREATE FUNCTION poort_delivery_evidence_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_evidence_update BEFORE UPDATE ON delivery_evidence
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_evidence_update()
+
+CREATE FUNCTION poort_delivery_evidence_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_evidence_delete BEFORE DELETE ON delivery_evidence
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_evidence_delete()
+
+CREATE FUNCTION poort_delivery_line_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.delivery_id IS DISTINCT FROM OLD.delivery_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.baseline_position IS DISTINCT FROM OLD.baseline_position OR NEW.product IS DISTINCT FROM OLD.product OR NEW.delivered_on IS DISTINCT FROM OLD.delivered_on OR NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.unit IS DISTINCT FROM OLD.unit OR NEW.rate_eur IS DISTINCT FROM OLD.rate_eur OR NEW.mki_eur IS DISTINCT FROM OLD.mki_eur OR NEW.weighting_set IS DISTINCT FROM OLD.weighting_set OR NEW.co2_kg IS DISTINCT FROM OLD.co2_kg) THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_line_update BEFORE UPDATE ON delivery_line
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_line_update()
+
+CREATE FUNCTION poort_delivery_line_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:delivery_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_delivery_line_delete BEFORE DELETE ON delivery_line
+FOR EACH ROW EXECUTE FUNCTION poort_delivery_line_delete()
+
+CREATE FUNCTION poort_settlement_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF OLD.status <> 'proposed' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.promised_eur IS DISTINCT FROM OLD.promised_eur OR NEW.rebased_eur IS DISTINCT FROM OLD.rebased_eur OR NEW.realised_eur IS DISTINCT FROM OLD.realised_eur OR NEW.amount_eur IS DISTINCT FROM OLD.amount_eur OR NEW.steps IS DISTINCT FROM OLD.steps OR NEW.made_by IS DISTINCT FROM OLD.made_by) THEN
+    RAISE EXCEPTION 'poort:settlement_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_settlement_update BEFORE UPDATE ON settlement
+FOR EACH ROW EXECUTE FUNCTION poort_settlement_update()
+
+CREATE FUNCTION poort_settlement_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:settlement_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_settlement_delete BEFORE DELETE ON settlement
+FOR EACH ROW EXECUTE FUNCTION poort_settlement_delete()
+
+CREATE FUNCTION poort_proposal_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.figures IS DISTINCT FROM OLD.figures OR NEW.proposed_by IS DISTINCT FROM OLD.proposed_by) OR (OLD.answered_at IS NOT NULL AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer OR NEW.answered_by IS DISTINCT FROM OLD.answered_by OR NEW.answered_at IS DISTINCT FROM OLD.answered_at)) THEN
+    RAISE EXCEPTION 'poort:answer_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_proposal_update BEFORE UPDATE ON proposal
+FOR EACH ROW EXECUTE FUNCTION poort_proposal_update()
+
+CREATE FUNCTION poort_proposal_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:answer_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_proposal_delete BEFORE DELETE ON proposal
+FOR EACH ROW EXECUTE FUNCTION poort_proposal_delete()
+
+CREATE FUNCTION poort_policy_obligation_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:policy_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_policy_obligation_update BEFORE UPDATE ON policy_obligation
+FOR EACH ROW EXECUTE FUNCTION poort_policy_obligation_update()
+
+CREATE FUNCTION poort_policy_obligation_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:policy_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_policy_obligation_delete BEFORE DELETE ON policy_obligation
+FOR EACH ROW EXECUTE FUNCTION poort_policy_obligation_delete()
+
+CREATE FUNCTION poort_policy_ceiling_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:policy_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_policy_ceiling_update BEFORE UPDATE ON policy_ceiling
+FOR EACH ROW EXECUTE FUNCTION poort_policy_ceiling_update()
+
+CREATE FUNCTION poort_policy_ceiling_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:policy_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_policy_ceiling_delete BEFORE DELETE ON policy_ceiling
+FOR EACH ROW EXECUTE FUNCTION poort_policy_ceiling_delete()
+
 DO $role$ BEGIN
   IF to_regrole('poort_app') IS NULL THEN CREATE ROLE poort_app LOGIN; END IF;
 END $role$
@@ -1814,7 +3183,7 @@ END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, calendar_day, calendar_feed, check_item, closed_day, command, contract, correction, decision, decision_condition, definition, deviation, digest_stop, early_answer, evidence, gate_attempt, idempotency_key, ladder_version, lot, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, portal_session, project, project_gate, project_migration, reminder, retention, saved_view, substitution, suspension, sweep, team_member, webhook, webhook_delivery, work_product TO poort_app
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, award, award_calculation, award_simulation, baseline_product, benchmark, bid, bid_figures, bid_product, bid_register, calendar_day, calendar_feed, capacity, check_item, closed_day, command, competence_assessment, contract, contract_baseline, correction, data_request, decision, decision_condition, definition, delivery, delivery_evidence, delivery_line, deviation, digest_stop, early_answer, evidence, framework_year, gate_attempt, idempotency_key, ladder_version, learning_done, lesson, log_entry, lot, market_consultation, measurement_moment, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, policy_ceiling, policy_obligation, portal_session, project, project_gate, project_migration, proposal, rebase, rebase_product, reference_calculation, reference_product, reminder, retention, saved_view, settlement, substitution, suspension, sweep, team_member, tender_document, tender_terms, webhook, webhook_delivery, work_product TO poort_app
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
 
@@ -1876,6 +3245,78 @@ CREATE POLICY own_organisation ON audit_text
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE award ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE award FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON award
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE award_calculation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE award_calculation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON award_calculation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE award_simulation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE award_simulation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON award_simulation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE baseline_product ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE baseline_product FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON baseline_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE benchmark ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE benchmark FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON benchmark
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE bid ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE bid FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON bid
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE bid_figures ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE bid_figures FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON bid_figures
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE bid_product ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE bid_product FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON bid_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE bid_register ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE bid_register FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON bid_register
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE calendar_day ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE calendar_day FORCE ROW LEVEL SECURITY
@@ -1889,6 +3330,14 @@ ALTER TABLE calendar_feed ENABLE ROW LEVEL SECURITY
 ALTER TABLE calendar_feed FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON calendar_feed
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE capacity ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE capacity FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON capacity
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1916,6 +3365,14 @@ CREATE POLICY own_organisation ON command
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE competence_assessment ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE competence_assessment FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON competence_assessment
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE contract ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE contract FORCE ROW LEVEL SECURITY
@@ -1924,11 +3381,27 @@ CREATE POLICY own_organisation ON contract
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE contract_baseline ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE contract_baseline FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON contract_baseline
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE correction ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE correction FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON correction
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE data_request ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE data_request FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON data_request
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1953,6 +3426,30 @@ ALTER TABLE definition ENABLE ROW LEVEL SECURITY
 ALTER TABLE definition FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON definition
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE delivery ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE delivery FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON delivery
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE delivery_evidence ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE delivery_evidence FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON delivery_evidence
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE delivery_line ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE delivery_line FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON delivery_line
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -1988,6 +3485,14 @@ CREATE POLICY own_organisation ON evidence
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE framework_year ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE framework_year FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON framework_year
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE gate_attempt ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE gate_attempt FORCE ROW LEVEL SECURITY
@@ -2012,11 +3517,51 @@ CREATE POLICY own_organisation ON ladder_version
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE learning_done ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE learning_done FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON learning_done
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE lesson ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE lesson FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON lesson
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE log_entry ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE log_entry FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON log_entry
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE lot ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE lot FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON lot
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE market_consultation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE market_consultation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON market_consultation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE measurement_moment ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE measurement_moment FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON measurement_moment
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -2092,6 +3637,22 @@ CREATE POLICY own_organisation ON policy
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE policy_ceiling ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE policy_ceiling FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON policy_ceiling
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE policy_obligation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE policy_obligation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON policy_obligation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE portal_session ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE portal_session FORCE ROW LEVEL SECURITY
@@ -2124,6 +3685,46 @@ CREATE POLICY own_organisation ON project_migration
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
+ALTER TABLE proposal ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE proposal FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON proposal
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE rebase ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE rebase FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON rebase
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE rebase_product ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE rebase_product FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON rebase_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE reference_calculation ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE reference_calculation FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON reference_calculation
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE reference_product ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE reference_product FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON reference_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
 ALTER TABLE reminder ENABLE ROW LEVEL SECURITY
 
 ALTER TABLE reminder FORCE ROW LEVEL SECURITY
@@ -2145,6 +3746,14 @@ ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY
 ALTER TABLE saved_view FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON saved_view
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE settlement ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE settlement FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON settlement
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 
@@ -2177,6 +3786,22 @@ ALTER TABLE team_member ENABLE ROW LEVEL SECURITY
 ALTER TABLE team_member FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON team_member
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE tender_document ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE tender_document FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON tender_document
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE tender_terms ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE tender_terms FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON tender_terms
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 

@@ -63,6 +63,24 @@ CREATE TABLE audit_root (
 	CONSTRAINT fk_audit_root_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE benchmark (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	source VARCHAR(64) NOT NULL,
+	year INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	projects INTEGER NOT NULL,
+	ratio BIGINT NOT NULL,
+	imported_at DATETIME NOT NULL,
+	CONSTRAINT pk_benchmark PRIMARY KEY (id),
+	CONSTRAINT uq_benchmark_organisation_id_source_year_product_unit_weighting_set UNIQUE (organisation_id, source, year, product, unit, weighting_set),
+	CONSTRAINT fk_benchmark_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_benchmark_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_benchmark_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
+)
+
 CREATE TABLE closed_day (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -110,6 +128,8 @@ CREATE TABLE objective (
 	scope_1 BOOLEAN NOT NULL,
 	scope_2 BOOLEAN NOT NULL,
 	scope_3 BOOLEAN NOT NULL,
+	reference_value BIGINT,
+	weighting_set VARCHAR(40),
 	adopted_on DATE NOT NULL,
 	withdrawn_on DATE,
 	CONSTRAINT pk_objective PRIMARY KEY (id),
@@ -118,7 +138,8 @@ CREATE TABLE objective (
 	CONSTRAINT ck_objective_has_scope CHECK (scope_1 OR scope_2 OR scope_3),
 	CONSTRAINT fk_objective_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_objective_indicator CHECK (indicator IN ('mki', 'co2', 'primary_material')),
-	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition'))
+	CONSTRAINT ck_objective_objective_status CHECK (status IN ('objective', 'ambition')),
+	CONSTRAINT ck_objective_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE policy (
@@ -129,12 +150,16 @@ CREATE TABLE policy (
 	adopted_on DATE NOT NULL,
 	minimum_mki_weight_percent INTEGER NOT NULL,
 	mki_obligatory_from BIGINT,
+	required_set VARCHAR(40),
+	required_method VARCHAR(60),
+	sanction_factor BIGINT,
 	body TEXT NOT NULL,
 	CONSTRAINT pk_policy PRIMARY KEY (id),
 	CONSTRAINT uq_policy_organisation_id_id UNIQUE (organisation_id, id),
 	CONSTRAINT uq_policy_organisation_id_version UNIQUE (organisation_id, version),
 	CONSTRAINT ck_policy_percent CHECK (minimum_mki_weight_percent BETWEEN 0 AND 100),
-	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+	CONSTRAINT fk_policy_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_weighting_set CHECK (required_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE definition (
@@ -204,6 +229,32 @@ CREATE TABLE audit_text (
 	CONSTRAINT fk_audit_text_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
 )
 
+CREATE TABLE proposal (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	subject VARCHAR(40) NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	body TEXT NOT NULL,
+	figures TEXT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	proposed_by INTEGER NOT NULL,
+	proposed_at DATETIME NOT NULL,
+	answered_by INTEGER,
+	answered_at DATETIME,
+	answer TEXT,
+	policy_id INTEGER,
+	CONSTRAINT pk_proposal PRIMARY KEY (id),
+	CONSTRAINT uq_proposal_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_proposal_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT ck_proposal_answered CHECK ((status = 'proposed') = (answered_at IS NULL)),
+	CONSTRAINT ck_proposal_policy_follows CHECK (policy_id IS NULL OR status = 'accepted'),
+	CONSTRAINT fk_proposal_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_proposal_proposal_subject CHECK (subject IN ('policy', 'ceiling', 'objective', 'process')),
+	CONSTRAINT ck_proposal_proposal_status CHECK (status IN ('proposed', 'accepted', 'declined')),
+	CONSTRAINT fk_proposal_proposed_by_person FOREIGN KEY(proposed_by) REFERENCES person (id),
+	CONSTRAINT fk_proposal_answered_by_person FOREIGN KEY(answered_by) REFERENCES person (id)
+)
+
 CREATE TABLE membership (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -231,6 +282,39 @@ CREATE TABLE objective_target (
 	CONSTRAINT fk_objective_target_organisation_id_objective_id_objective FOREIGN KEY(organisation_id, objective_id) REFERENCES objective (organisation_id, id),
 	CONSTRAINT ck_objective_target_percent CHECK (reduction_percent BETWEEN 0 AND 100),
 	CONSTRAINT fk_objective_target_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE policy_obligation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	policy_id INTEGER NOT NULL,
+	material VARCHAR(40) NOT NULL,
+	from_eur BIGINT NOT NULL,
+	CONSTRAINT pk_policy_obligation PRIMARY KEY (id),
+	CONSTRAINT uq_policy_obligation_organisation_id_policy_id_material UNIQUE (organisation_id, policy_id, material),
+	CONSTRAINT fk_policy_obligation_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT fk_policy_obligation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_obligation_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other'))
+)
+
+CREATE TABLE policy_ceiling (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	policy_id INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	ceiling_eur BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_until DATE,
+	source VARCHAR(300) NOT NULL,
+	CONSTRAINT pk_policy_ceiling PRIMARY KEY (id),
+	CONSTRAINT uq_policy_ceiling_organisation_id_policy_id_product_weighting_set_valid_from UNIQUE (organisation_id, policy_id, product, weighting_set, valid_from),
+	CONSTRAINT fk_policy_ceiling_organisation_id_policy_id_policy FOREIGN KEY(organisation_id, policy_id) REFERENCES policy (organisation_id, id),
+	CONSTRAINT ck_policy_ceiling_dates CHECK (valid_until IS NULL OR valid_until >= valid_from),
+	CONSTRAINT fk_policy_ceiling_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_policy_ceiling_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_policy_ceiling_weighting_set CHECK (weighting_set IN ('A1', 'A2'))
 )
 
 CREATE TABLE project (
@@ -459,6 +543,101 @@ CREATE TABLE early_answer (
 	CONSTRAINT fk_early_answer_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
 )
 
+CREATE TABLE log_entry (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER,
+	kind VARCHAR(40) NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	title VARCHAR(200) NOT NULL,
+	body TEXT NOT NULL,
+	follow_up TEXT NOT NULL,
+	logged_by INTEGER NOT NULL,
+	logged_at DATETIME NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_log_entry PRIMARY KEY (id),
+	CONSTRAINT uq_log_entry_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_log_entry_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_log_entry_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_log_entry_log_kind CHECK (kind IN ('opportunity', 'barrier')),
+	CONSTRAINT ck_log_entry_log_status CHECK (status IN ('open', 'taken_up', 'closed')),
+	CONSTRAINT fk_log_entry_logged_by_person FOREIGN KEY(logged_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_log_entry_logged ON log_entry (organisation_id, logged_at)
+
+CREATE TABLE lesson (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	gate_id VARCHAR(40) NOT NULL,
+	material VARCHAR(40),
+	body TEXT NOT NULL,
+	learned_by INTEGER NOT NULL,
+	learned_at DATETIME NOT NULL,
+	withdrawn_at DATETIME,
+	CONSTRAINT pk_lesson PRIMARY KEY (id),
+	CONSTRAINT uq_lesson_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_lesson_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_lesson_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_lesson_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other')),
+	CONSTRAINT fk_lesson_learned_by_person FOREIGN KEY(learned_by) REFERENCES person (id)
+)
+
+CREATE INDEX ix_lesson_gate ON lesson (organisation_id, gate_id)
+
+CREATE TABLE competence_assessment (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	competence_id VARCHAR(60) NOT NULL,
+	level INTEGER NOT NULL,
+	assessed_on DATE NOT NULL,
+	CONSTRAINT pk_competence_assessment PRIMARY KEY (id),
+	CONSTRAINT uq_competence_assessment_organisation_id_person_id_competence_id_assessed_on UNIQUE (organisation_id, person_id, competence_id, assessed_on),
+	CONSTRAINT fk_competence_assessment_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT ck_competence_assessment_level CHECK (level BETWEEN 1 AND 4),
+	CONSTRAINT fk_competence_assessment_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE learning_done (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	person_id INTEGER NOT NULL,
+	step_id VARCHAR(60) NOT NULL,
+	done_on DATE NOT NULL,
+	CONSTRAINT pk_learning_done PRIMARY KEY (id),
+	CONSTRAINT uq_learning_done_organisation_id_person_id_step_id UNIQUE (organisation_id, person_id, step_id),
+	CONSTRAINT fk_learning_done_organisation_id_person_id_membership FOREIGN KEY(organisation_id, person_id) REFERENCES membership (organisation_id, person_id),
+	CONSTRAINT fk_learning_done_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE capacity (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	role VARCHAR(40) NOT NULL,
+	asked_hours INTEGER NOT NULL,
+	asked_by INTEGER NOT NULL,
+	asked_at DATETIME NOT NULL,
+	given_hours INTEGER,
+	given_by INTEGER,
+	given_at DATETIME,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_capacity PRIMARY KEY (id),
+	CONSTRAINT uq_capacity_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_capacity_organisation_id_project_id_position_role UNIQUE (organisation_id, project_id, position, role),
+	CONSTRAINT fk_capacity_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT ck_capacity_asked CHECK (asked_hours BETWEEN 1 AND 10000),
+	CONSTRAINT ck_capacity_given CHECK (given_hours BETWEEN 0 AND 10000),
+	CONSTRAINT ck_capacity_answered CHECK ((given_hours IS NULL) = (given_by IS NULL)),
+	CONSTRAINT fk_capacity_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_capacity_role CHECK (role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator')),
+	CONSTRAINT fk_capacity_asked_by_person FOREIGN KEY(asked_by) REFERENCES person (id),
+	CONSTRAINT fk_capacity_given_by_person FOREIGN KEY(given_by) REFERENCES person (id)
+)
+
 CREATE TABLE membership_role (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -588,6 +767,28 @@ CREATE TABLE lot (
 	CONSTRAINT uq_lot_organisation_id_project_id_number UNIQUE (organisation_id, project_id, number),
 	CONSTRAINT fk_lot_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
 	CONSTRAINT fk_lot_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE market_consultation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	project_id INTEGER,
+	held_on DATE NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	parties INTEGER NOT NULL,
+	feasible_eur BIGINT,
+	unit VARCHAR(40),
+	weighting_set VARCHAR(40),
+	heard TEXT NOT NULL,
+	recorded_by INTEGER NOT NULL,
+	recorded_at DATETIME NOT NULL,
+	CONSTRAINT pk_market_consultation PRIMARY KEY (id),
+	CONSTRAINT uq_market_consultation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT fk_market_consultation_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_market_consultation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_market_consultation_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_market_consultation_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_market_consultation_recorded_by_person FOREIGN KEY(recorded_by) REFERENCES person (id)
 )
 
 CREATE TABLE outbox (
@@ -744,6 +945,8 @@ CREATE TABLE contract (
 	is_framework BOOLEAN NOT NULL,
 	name VARCHAR(200) NOT NULL,
 	contractor VARCHAR(200),
+	contact_name VARCHAR(200),
+	contact_email VARCHAR(254),
 	awarded_on DATE,
 	CONSTRAINT pk_contract PRIMARY KEY (id),
 	CONSTRAINT uq_contract_organisation_id_id UNIQUE (organisation_id, id),
@@ -770,6 +973,72 @@ CREATE TABLE work_product (
 	CONSTRAINT fk_work_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_work_product_entry_action CHECK (kind IN ('tender_chapter', 'bid_register', 'contract_baseline', 'data_collection_plan', 'evaluation')),
 	CONSTRAINT ck_work_product_role CHECK (owner_role IN ('board', 'policy_adviser', 'internal_client', 'coordinator', 'project_lead', 'strategic_buyer', 'buyer', 'contract_manager', 'adviser', 'contractor', 'administrator'))
+)
+
+CREATE TABLE reference_calculation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	total_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	tool VARCHAR(100) NOT NULL,
+	modules VARCHAR(60) NOT NULL,
+	functional_unit VARCHAR(200) NOT NULL,
+	co2_kg BIGINT,
+	file_sha256 VARCHAR(64),
+	file_name VARCHAR(200),
+	report TEXT NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_for INTEGER,
+	made_at DATETIME NOT NULL,
+	checked_by INTEGER,
+	checked_for INTEGER,
+	checked_at DATETIME,
+	check_outcome VARCHAR(40),
+	check_remark TEXT,
+	CONSTRAINT pk_reference_calculation PRIMARY KEY (id),
+	CONSTRAINT uq_reference_calculation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_reference_calculation_organisation_id_lot_id_version UNIQUE (organisation_id, lot_id, version),
+	CONSTRAINT fk_reference_calculation_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_reference_calculation_second_person CHECK (checked_by IS NULL OR checked_by <> made_by),
+	CONSTRAINT ck_reference_calculation_checked CHECK ((checked_by IS NULL) = (check_outcome IS NULL) AND (checked_by IS NULL) = (checked_at IS NULL)),
+	CONSTRAINT fk_reference_calculation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reference_calculation_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_reference_calculation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_checked_by_person FOREIGN KEY(checked_by) REFERENCES person (id),
+	CONSTRAINT fk_reference_calculation_checked_for_person FOREIGN KEY(checked_for) REFERENCES person (id),
+	CONSTRAINT ck_reference_calculation_second_look CHECK (check_outcome IN ('approved', 'rejected'))
+)
+
+CREATE TABLE tender_terms (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	choices TEXT NOT NULL,
+	mki_use VARCHAR(40),
+	method VARCHAR(30),
+	parameters TEXT,
+	weighting_set VARCHAR(40),
+	changed_by INTEGER NOT NULL,
+	changed_at DATETIME NOT NULL,
+	fixed_by INTEGER,
+	fixed_at DATETIME,
+	revision INTEGER NOT NULL,
+	CONSTRAINT pk_tender_terms PRIMARY KEY (id),
+	CONSTRAINT uq_tender_terms_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_tender_terms_organisation_id_lot_id_version UNIQUE (organisation_id, lot_id, version),
+	CONSTRAINT fk_tender_terms_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT ck_tender_terms_fixed CHECK ((fixed_at IS NULL) = (fixed_by IS NULL)),
+	CONSTRAINT fk_tender_terms_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_tender_terms_mki_use CHECK (mki_use IN ('requirement', 'criterion', 'both')),
+	CONSTRAINT ck_tender_terms_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_tender_terms_changed_by_person FOREIGN KEY(changed_by) REFERENCES person (id),
+	CONSTRAINT fk_tender_terms_fixed_by_person FOREIGN KEY(fixed_by) REFERENCES person (id)
 )
 
 CREATE TABLE command (
@@ -804,6 +1073,140 @@ CREATE INDEX ix_command_claimed ON command (lease_until) WHERE status = 'claimed
 CREATE INDEX ix_command_pending ON command (id) WHERE status = 'pending'
 
 CREATE INDEX ix_command_project ON command (organisation_id, project_id)
+
+CREATE TABLE bid_register (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	terms_id INTEGER NOT NULL,
+	opens_at DATETIME NOT NULL,
+	first_opener INTEGER,
+	first_opened_at DATETIME,
+	second_opener INTEGER,
+	opened_at DATETIME,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_bid_register PRIMARY KEY (id),
+	CONSTRAINT uq_bid_register_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_register_organisation_id_lot_id_number UNIQUE (organisation_id, lot_id, number),
+	CONSTRAINT fk_bid_register_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_bid_register_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT ck_bid_register_two CHECK (second_opener IS NULL OR second_opener <> first_opener),
+	CONSTRAINT ck_bid_register_in_time CHECK (opened_at IS NULL OR opened_at >= opens_at),
+	CONSTRAINT ck_bid_register_opened CHECK ((opened_at IS NULL) = (second_opener IS NULL)),
+	CONSTRAINT fk_bid_register_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_bid_register_first_opener_person FOREIGN KEY(first_opener) REFERENCES person (id),
+	CONSTRAINT fk_bid_register_second_opener_person FOREIGN KEY(second_opener) REFERENCES person (id)
+)
+
+CREATE TABLE rebase (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	variation INTEGER,
+	reason TEXT NOT NULL,
+	rebased_eur BIGINT NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_at DATETIME NOT NULL,
+	confirmed_by INTEGER,
+	confirmed_at DATETIME,
+	CONSTRAINT pk_rebase PRIMARY KEY (id),
+	CONSTRAINT uq_rebase_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_rebase_organisation_id_contract_id_number UNIQUE (organisation_id, contract_id, number),
+	CONSTRAINT fk_rebase_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT ck_rebase_second_person CHECK (confirmed_by IS NULL OR confirmed_by <> made_by),
+	CONSTRAINT ck_rebase_confirmed CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
+	CONSTRAINT fk_rebase_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_rebase_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_rebase_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
+)
+
+CREATE TABLE framework_year (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	year INTEGER NOT NULL,
+	ceiling_share BIGINT NOT NULL,
+	promised_share BIGINT NOT NULL,
+	CONSTRAINT pk_framework_year PRIMARY KEY (id),
+	CONSTRAINT uq_framework_year_organisation_id_contract_id_year UNIQUE (organisation_id, contract_id, year),
+	CONSTRAINT fk_framework_year_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_framework_year_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id)
+)
+
+CREATE TABLE measurement_moment (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	planned_on DATE NOT NULL,
+	evidence VARCHAR(300) NOT NULL,
+	note VARCHAR(500) NOT NULL,
+	CONSTRAINT pk_measurement_moment PRIMARY KEY (id),
+	CONSTRAINT uq_measurement_moment_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_measurement_moment_organisation_id_contract_id_position UNIQUE (organisation_id, contract_id, position),
+	CONSTRAINT fk_measurement_moment_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_measurement_moment_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_measurement_moment_measurement_kind CHECK (kind IN ('contract_start', 'preliminary_design', 'final_design', 'execution_design', 'period', 'pour_series', 'yearly', 'provisional_completion', 'final_account', 'end_of_guarantee'))
+)
+
+CREATE TABLE data_request (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	project_id INTEGER NOT NULL,
+	check_item_id INTEGER,
+	instance VARCHAR(40) NOT NULL,
+	due_on DATE NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	asked_on DATE NOT NULL,
+	link_version INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_data_request PRIMARY KEY (id),
+	CONSTRAINT uq_data_request_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_data_request_organisation_id_contract_id_instance UNIQUE (organisation_id, contract_id, instance),
+	CONSTRAINT fk_data_request_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_project_id_project FOREIGN KEY(organisation_id, project_id) REFERENCES project (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_check_item_id_check_item FOREIGN KEY(organisation_id, check_item_id) REFERENCES check_item (organisation_id, id),
+	CONSTRAINT fk_data_request_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_data_request_request_status CHECK (status IN ('asked', 'received', 'returned', 'accepted'))
+)
+
+CREATE INDEX ix_data_request_project ON data_request (organisation_id, project_id)
+
+CREATE INDEX ix_data_request_waiting ON data_request (organisation_id, due_on) WHERE status IN ('asked', 'returned')
+
+CREATE TABLE settlement (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	promised_eur BIGINT NOT NULL,
+	rebased_eur BIGINT NOT NULL,
+	realised_eur BIGINT NOT NULL,
+	amount_eur BIGINT NOT NULL,
+	steps TEXT NOT NULL,
+	status VARCHAR(40) NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_at DATETIME NOT NULL,
+	decided_by INTEGER,
+	decided_at DATETIME,
+	reason TEXT,
+	CONSTRAINT pk_settlement PRIMARY KEY (id),
+	CONSTRAINT uq_settlement_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_settlement_organisation_id_contract_id_number UNIQUE (organisation_id, contract_id, number),
+	CONSTRAINT fk_settlement_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT ck_settlement_second_person CHECK (decided_by IS NULL OR decided_by <> made_by),
+	CONSTRAINT ck_settlement_decided CHECK ((status = 'proposed') = (decided_by IS NULL)),
+	CONSTRAINT fk_settlement_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_settlement_settlement_status CHECK (status IN ('proposed', 'agreed', 'rejected')),
+	CONSTRAINT fk_settlement_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_settlement_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
+)
+
+CREATE UNIQUE INDEX uq_settlement_in_force ON settlement (organisation_id, contract_id) WHERE status IN ('proposed', 'agreed')
 
 CREATE TABLE answer (
 	id INTEGER NOT NULL,
@@ -915,6 +1318,305 @@ CREATE TABLE correction (
 	CONSTRAINT fk_correction_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_correction_corrected_by_person FOREIGN KEY(corrected_by) REFERENCES person (id),
 	CONSTRAINT fk_correction_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id)
+)
+
+CREATE TABLE reference_product (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	calculation_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	CONSTRAINT pk_reference_product PRIMARY KEY (id),
+	CONSTRAINT uq_reference_product_organisation_id_calculation_id_position UNIQUE (organisation_id, calculation_id, position),
+	CONSTRAINT fk_reference_product_organisation_id_calculation_id_reference_calculation FOREIGN KEY(organisation_id, calculation_id) REFERENCES reference_calculation (organisation_id, id),
+	CONSTRAINT fk_reference_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_reference_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
+)
+
+CREATE TABLE tender_document (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	terms_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	was_edited BOOLEAN NOT NULL,
+	template_version VARCHAR(20) NOT NULL,
+	file_sha256 VARCHAR(64) NOT NULL,
+	file_name VARCHAR(200) NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_at DATETIME NOT NULL,
+	CONSTRAINT pk_tender_document PRIMARY KEY (id),
+	CONSTRAINT uq_tender_document_organisation_id_terms_id_number UNIQUE (organisation_id, terms_id, number),
+	CONSTRAINT fk_tender_document_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT fk_tender_document_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_tender_document_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE award_simulation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	terms_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	scenarios TEXT NOT NULL,
+	conclusion TEXT NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_at DATETIME NOT NULL,
+	CONSTRAINT pk_award_simulation PRIMARY KEY (id),
+	CONSTRAINT uq_award_simulation_organisation_id_terms_id_number UNIQUE (organisation_id, terms_id, number),
+	CONSTRAINT fk_award_simulation_organisation_id_terms_id_tender_terms FOREIGN KEY(organisation_id, terms_id) REFERENCES tender_terms (organisation_id, id),
+	CONSTRAINT fk_award_simulation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_simulation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE bid (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	register_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	bidder VARCHAR(200) NOT NULL,
+	content_sha256 VARCHAR(64) NOT NULL,
+	sealed_sha256 VARCHAR(64) NOT NULL,
+	file_name VARCHAR(200) NOT NULL,
+	size_bytes INTEGER NOT NULL,
+	received_by INTEGER NOT NULL,
+	received_at DATETIME NOT NULL,
+	withdrawn_at DATETIME,
+	CONSTRAINT pk_bid PRIMARY KEY (id),
+	CONSTRAINT uq_bid_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_organisation_id_register_id_number UNIQUE (organisation_id, register_id, number),
+	CONSTRAINT fk_bid_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_bid_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_bid_received_by_person FOREIGN KEY(received_by) REFERENCES person (id)
+)
+
+CREATE TABLE award_calculation (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	register_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	outcome TEXT NOT NULL,
+	outcome_hash VARCHAR(64) NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_at DATETIME NOT NULL,
+	CONSTRAINT pk_award_calculation PRIMARY KEY (id),
+	CONSTRAINT uq_award_calculation_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_award_calculation_organisation_id_register_id_number UNIQUE (organisation_id, register_id, number),
+	CONSTRAINT fk_award_calculation_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_award_calculation_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_calculation_made_by_person FOREIGN KEY(made_by) REFERENCES person (id)
+)
+
+CREATE TABLE rebase_product (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	rebase_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	is_new BOOLEAN NOT NULL,
+	CONSTRAINT pk_rebase_product PRIMARY KEY (id),
+	CONSTRAINT uq_rebase_product_organisation_id_rebase_id_position UNIQUE (organisation_id, rebase_id, position),
+	CONSTRAINT fk_rebase_product_organisation_id_rebase_id_rebase FOREIGN KEY(organisation_id, rebase_id) REFERENCES rebase (organisation_id, id),
+	CONSTRAINT fk_rebase_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_rebase_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
+)
+
+CREATE TABLE delivery (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	request_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	channel VARCHAR(40) NOT NULL,
+	sender VARCHAR(200) NOT NULL,
+	entered_by INTEGER,
+	file_sha256 VARCHAR(64),
+	received_at DATETIME NOT NULL,
+	remark VARCHAR(2000) NOT NULL,
+	CONSTRAINT pk_delivery PRIMARY KEY (id),
+	CONSTRAINT uq_delivery_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_delivery_organisation_id_request_id_number UNIQUE (organisation_id, request_id, number),
+	CONSTRAINT fk_delivery_organisation_id_request_id_data_request FOREIGN KEY(organisation_id, request_id) REFERENCES data_request (organisation_id, id),
+	CONSTRAINT fk_delivery_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_delivery_channel CHECK (channel IN ('form', 'sheet', 'manager')),
+	CONSTRAINT fk_delivery_entered_by_person FOREIGN KEY(entered_by) REFERENCES person (id)
+)
+
+CREATE TABLE bid_figures (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	bid_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	price_eur BIGINT NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	further TEXT NOT NULL,
+	is_valid BOOLEAN NOT NULL,
+	refusal TEXT,
+	report TEXT NOT NULL,
+	reason TEXT,
+	entered_by INTEGER NOT NULL,
+	entered_at DATETIME NOT NULL,
+	CONSTRAINT pk_bid_figures PRIMARY KEY (id),
+	CONSTRAINT uq_bid_figures_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_bid_figures_organisation_id_bid_id_number UNIQUE (organisation_id, bid_id, number),
+	CONSTRAINT fk_bid_figures_organisation_id_bid_id_bid FOREIGN KEY(organisation_id, bid_id) REFERENCES bid (organisation_id, id),
+	CONSTRAINT ck_bid_figures_refusal CHECK (is_valid = (refusal IS NULL)),
+	CONSTRAINT fk_bid_figures_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_bid_figures_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_bid_figures_entered_by_person FOREIGN KEY(entered_by) REFERENCES person (id)
+)
+
+CREATE TABLE award (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	register_id INTEGER NOT NULL,
+	calculation_id INTEGER NOT NULL,
+	bid_id INTEGER NOT NULL,
+	reason TEXT,
+	recorded_by INTEGER NOT NULL,
+	recorded_at DATETIME NOT NULL,
+	CONSTRAINT pk_award PRIMARY KEY (id),
+	CONSTRAINT uq_award_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_award_organisation_id_register_id UNIQUE (organisation_id, register_id),
+	CONSTRAINT fk_award_organisation_id_register_id_bid_register FOREIGN KEY(organisation_id, register_id) REFERENCES bid_register (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_calculation_id_award_calculation FOREIGN KEY(organisation_id, calculation_id) REFERENCES award_calculation (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_bid_id_bid FOREIGN KEY(organisation_id, bid_id) REFERENCES bid (organisation_id, id),
+	CONSTRAINT fk_award_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_award_recorded_by_person FOREIGN KEY(recorded_by) REFERENCES person (id)
+)
+
+CREATE TABLE delivery_line (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	delivery_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	baseline_position INTEGER,
+	product VARCHAR(200) NOT NULL,
+	delivered_on DATE,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	weighting_set VARCHAR(40) NOT NULL,
+	co2_kg BIGINT,
+	category VARCHAR(40),
+	card VARCHAR(100),
+	valid_until DATE,
+	plant VARCHAR(200),
+	distance_km BIGINT,
+	status VARCHAR(40) NOT NULL,
+	reason TEXT,
+	judged_by INTEGER,
+	judged_at DATETIME,
+	CONSTRAINT pk_delivery_line PRIMARY KEY (id),
+	CONSTRAINT uq_delivery_line_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_delivery_line_organisation_id_delivery_id_position UNIQUE (organisation_id, delivery_id, position),
+	CONSTRAINT fk_delivery_line_organisation_id_delivery_id_delivery FOREIGN KEY(organisation_id, delivery_id) REFERENCES delivery (organisation_id, id),
+	CONSTRAINT ck_delivery_line_returned_with_reason CHECK (status <> 'returned' OR reason IS NOT NULL),
+	CONSTRAINT ck_delivery_line_judged CHECK ((status = 'declared') = (judged_by IS NULL)),
+	CONSTRAINT fk_delivery_line_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_line_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_delivery_line_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT ck_delivery_line_data_category CHECK (category IN ('1', '2', '3', '3a')),
+	CONSTRAINT ck_delivery_line_line_status CHECK (status IN ('declared', 'verified', 'returned')),
+	CONSTRAINT fk_delivery_line_judged_by_person FOREIGN KEY(judged_by) REFERENCES person (id)
+)
+
+CREATE TABLE delivery_evidence (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	delivery_id INTEGER NOT NULL,
+	line_position INTEGER,
+	kind VARCHAR(40) NOT NULL,
+	name VARCHAR(200) NOT NULL,
+	file_sha256 VARCHAR(64),
+	url VARCHAR(2000),
+	CONSTRAINT pk_delivery_evidence PRIMARY KEY (id),
+	CONSTRAINT fk_delivery_evidence_organisation_id_delivery_id_delivery FOREIGN KEY(organisation_id, delivery_id) REFERENCES delivery (organisation_id, id),
+	CONSTRAINT ck_delivery_evidence_file_or_link CHECK ((file_sha256 IS NULL) <> (url IS NULL)),
+	CONSTRAINT fk_delivery_evidence_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_delivery_evidence_evidence_item CHECK (kind IN ('mix_recipe', 'epd_report', 'nmd_card', 'delivery_note', 'plant', 'transport', 'laying_record', 'layer_thickness', 'equipment_log', 'released_material', 'deviation_report', 'recalculation'))
+)
+
+CREATE INDEX ix_delivery_evidence_delivery ON delivery_evidence (organisation_id, delivery_id)
+
+CREATE TABLE bid_product (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	figures_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	mki_eur BIGINT NOT NULL,
+	category VARCHAR(40),
+	card VARCHAR(100),
+	valid_until DATE,
+	CONSTRAINT pk_bid_product PRIMARY KEY (id),
+	CONSTRAINT uq_bid_product_organisation_id_figures_id_position UNIQUE (organisation_id, figures_id, position),
+	CONSTRAINT fk_bid_product_organisation_id_figures_id_bid_figures FOREIGN KEY(organisation_id, figures_id) REFERENCES bid_figures (organisation_id, id),
+	CONSTRAINT fk_bid_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_bid_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st')),
+	CONSTRAINT ck_bid_product_data_category CHECK (category IN ('1', '2', '3', '3a'))
+)
+
+CREATE TABLE contract_baseline (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	contract_id INTEGER NOT NULL,
+	award_id INTEGER,
+	promised_eur BIGINT NOT NULL,
+	reference_eur BIGINT,
+	ceiling_eur BIGINT,
+	weighting_set VARCHAR(40) NOT NULL,
+	method_version VARCHAR(60) NOT NULL,
+	database_version VARCHAR(60) NOT NULL,
+	method VARCHAR(30) NOT NULL,
+	parameters TEXT NOT NULL,
+	price_eur BIGINT,
+	sanction_factor BIGINT NOT NULL,
+	bonus_factor BIGINT,
+	contract_rate BIGINT,
+	fixed_by INTEGER NOT NULL,
+	confirmed_by INTEGER NOT NULL,
+	fixed_at DATETIME NOT NULL,
+	CONSTRAINT pk_contract_baseline PRIMARY KEY (id),
+	CONSTRAINT uq_contract_baseline_organisation_id_id UNIQUE (organisation_id, id),
+	CONSTRAINT uq_contract_baseline_organisation_id_contract_id UNIQUE (organisation_id, contract_id),
+	CONSTRAINT fk_contract_baseline_organisation_id_contract_id_contract FOREIGN KEY(organisation_id, contract_id) REFERENCES contract (organisation_id, id),
+	CONSTRAINT fk_contract_baseline_organisation_id_award_id_award FOREIGN KEY(organisation_id, award_id) REFERENCES award (organisation_id, id),
+	CONSTRAINT ck_contract_baseline_second_person CHECK (confirmed_by <> fixed_by),
+	CONSTRAINT fk_contract_baseline_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_contract_baseline_weighting_set CHECK (weighting_set IN ('A1', 'A2')),
+	CONSTRAINT fk_contract_baseline_fixed_by_person FOREIGN KEY(fixed_by) REFERENCES person (id),
+	CONSTRAINT fk_contract_baseline_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
+)
+
+CREATE TABLE baseline_product (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	baseline_id INTEGER NOT NULL,
+	position INTEGER NOT NULL,
+	product VARCHAR(200) NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit VARCHAR(40) NOT NULL,
+	rate_eur BIGINT NOT NULL,
+	promised_eur BIGINT NOT NULL,
+	CONSTRAINT pk_baseline_product PRIMARY KEY (id),
+	CONSTRAINT uq_baseline_product_organisation_id_baseline_id_position UNIQUE (organisation_id, baseline_id, position),
+	CONSTRAINT fk_baseline_product_organisation_id_baseline_id_contract_baseline FOREIGN KEY(organisation_id, baseline_id) REFERENCES contract_baseline (organisation_id, id),
+	CONSTRAINT fk_baseline_product_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT ck_baseline_product_quantity_unit CHECK (unit IN ('ton', 'm3', 'm2', 'm', 'kg', 'st'))
 )
 
 CREATE TRIGGER poort_project_insert BEFORE INSERT ON project FOR EACH ROW
@@ -1381,6 +2083,315 @@ CREATE TRIGGER poort_organisation_delete BEFORE DELETE ON organisation FOR EACH 
 BEGIN SELECT CASE
   WHEN true
   THEN RAISE(ABORT, 'poort:organisation_is_kept')
+END; END
+
+CREATE TRIGGER poort_reference_calculation_update BEFORE UPDATE ON reference_calculation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN OLD.checked_by IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.version IS DISTINCT FROM OLD.version OR NEW.total_eur IS DISTINCT FROM OLD.total_eur OR NEW.weighting_set IS DISTINCT FROM OLD.weighting_set OR NEW.made_by IS DISTINCT FROM OLD.made_by)
+  THEN RAISE(ABORT, 'poort:checked_calculation_stays')
+END; END
+
+CREATE TRIGGER poort_reference_calculation_delete BEFORE DELETE ON reference_calculation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:calculation_is_kept')
+END; END
+
+CREATE TRIGGER poort_reference_product_update BEFORE UPDATE ON reference_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:calculation_is_kept')
+END; END
+
+CREATE TRIGGER poort_reference_product_delete BEFORE DELETE ON reference_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:calculation_is_kept')
+END; END
+
+CREATE TRIGGER poort_tender_terms_update BEFORE UPDATE ON tender_terms FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN OLD.fixed_at IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id)
+  THEN RAISE(ABORT, 'poort:fixed_terms_stay')
+END; END
+
+CREATE TRIGGER poort_tender_terms_delete BEFORE DELETE ON tender_terms FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:fixed_terms_stay')
+END; END
+
+CREATE TRIGGER poort_tender_document_update BEFORE UPDATE ON tender_document FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:tender_document_stays')
+END; END
+
+CREATE TRIGGER poort_tender_document_delete BEFORE DELETE ON tender_document FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:tender_document_stays')
+END; END
+
+CREATE TRIGGER poort_award_simulation_update BEFORE UPDATE ON award_simulation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:simulation_stays')
+END; END
+
+CREATE TRIGGER poort_award_simulation_delete BEFORE DELETE ON award_simulation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:simulation_stays')
+END; END
+
+CREATE TRIGGER poort_bid_register_insert BEFORE INSERT ON bid_register FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NEW.first_opener IS NOT NULL OR NEW.opened_at IS NOT NULL
+  THEN RAISE(ABORT, 'poort:register_opens_closed')
+END; END
+
+CREATE TRIGGER poort_bid_register_update BEFORE UPDATE ON bid_register FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.terms_id IS DISTINCT FROM OLD.terms_id) OR (OLD.first_opener IS NOT NULL AND (NEW.opens_at IS DISTINCT FROM OLD.opens_at OR NEW.first_opener IS DISTINCT FROM OLD.first_opener OR NEW.first_opened_at IS DISTINCT FROM OLD.first_opened_at))
+  OR OLD.opened_at IS NOT NULL
+  THEN RAISE(ABORT, 'poort:register_keeps_its_moment')
+END; END
+
+CREATE TRIGGER poort_bid_register_delete BEFORE DELETE ON bid_register FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:register_is_kept')
+END; END
+
+CREATE TRIGGER poort_bid_insert BEFORE INSERT ON bid FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM bid_register r WHERE r.id = NEW.register_id
+    AND r.first_opener IS NULL AND NEW.received_at < r.opens_at)
+  THEN RAISE(ABORT, 'poort:bid_comes_in_time')
+END; END
+
+CREATE TRIGGER poort_bid_update BEFORE UPDATE ON bid FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.register_id IS DISTINCT FROM OLD.register_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.bidder IS DISTINCT FROM OLD.bidder OR NEW.content_sha256 IS DISTINCT FROM OLD.content_sha256 OR NEW.sealed_sha256 IS DISTINCT FROM OLD.sealed_sha256 OR NEW.received_by IS DISTINCT FROM OLD.received_by OR NEW.received_at IS DISTINCT FROM OLD.received_at) OR OLD.withdrawn_at IS NOT NULL
+  THEN RAISE(ABORT, 'poort:bid_stays')
+END; END
+
+CREATE TRIGGER poort_bid_delete BEFORE DELETE ON bid FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:bid_stays')
+END; END
+
+CREATE TRIGGER poort_bid_figures_insert BEFORE INSERT ON bid_figures FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN NOT EXISTS (SELECT 1 FROM bid b JOIN bid_register r ON r.id = b.register_id
+    WHERE b.id = NEW.bid_id AND r.opened_at IS NOT NULL AND b.withdrawn_at IS NULL)
+  THEN RAISE(ABORT, 'poort:bid_is_sealed')
+END; END
+
+CREATE TRIGGER poort_bid_figures_update BEFORE UPDATE ON bid_figures FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:figures_stay')
+END; END
+
+CREATE TRIGGER poort_bid_figures_delete BEFORE DELETE ON bid_figures FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:figures_stay')
+END; END
+
+CREATE TRIGGER poort_bid_product_update BEFORE UPDATE ON bid_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:figures_stay')
+END; END
+
+CREATE TRIGGER poort_bid_product_delete BEFORE DELETE ON bid_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:figures_stay')
+END; END
+
+CREATE TRIGGER poort_award_calculation_update BEFORE UPDATE ON award_calculation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:award_stays')
+END; END
+
+CREATE TRIGGER poort_award_calculation_delete BEFORE DELETE ON award_calculation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:award_stays')
+END; END
+
+CREATE TRIGGER poort_award_update BEFORE UPDATE ON award FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:award_stays')
+END; END
+
+CREATE TRIGGER poort_award_delete BEFORE DELETE ON award FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:award_stays')
+END; END
+
+CREATE TRIGGER poort_contract_baseline_update BEFORE UPDATE ON contract_baseline FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_contract_baseline_delete BEFORE DELETE ON contract_baseline FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_baseline_product_update BEFORE UPDATE ON baseline_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_baseline_product_delete BEFORE DELETE ON baseline_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_rebase_product_update BEFORE UPDATE ON rebase_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:rebase_stays')
+END; END
+
+CREATE TRIGGER poort_rebase_product_delete BEFORE DELETE ON rebase_product FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:rebase_stays')
+END; END
+
+CREATE TRIGGER poort_rebase_update BEFORE UPDATE ON rebase FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN OLD.confirmed_by IS NOT NULL OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.variation IS DISTINCT FROM OLD.variation OR NEW.rebased_eur IS DISTINCT FROM OLD.rebased_eur OR NEW.made_by IS DISTINCT FROM OLD.made_by)
+  THEN RAISE(ABORT, 'poort:rebase_stays')
+END; END
+
+CREATE TRIGGER poort_rebase_delete BEFORE DELETE ON rebase FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:rebase_stays')
+END; END
+
+CREATE TRIGGER poort_framework_year_update BEFORE UPDATE ON framework_year FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_framework_year_delete BEFORE DELETE ON framework_year FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:promise_stays')
+END; END
+
+CREATE TRIGGER poort_data_request_update BEFORE UPDATE ON data_request FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.project_id IS DISTINCT FROM OLD.project_id OR NEW.instance IS DISTINCT FROM OLD.instance)
+  THEN RAISE(ABORT, 'poort:request_stays')
+END; END
+
+CREATE TRIGGER poort_data_request_delete BEFORE DELETE ON data_request FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:request_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_update BEFORE UPDATE ON delivery FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_delete BEFORE DELETE ON delivery FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_evidence_update BEFORE UPDATE ON delivery_evidence FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_evidence_delete BEFORE DELETE ON delivery_evidence FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_line_update BEFORE UPDATE ON delivery_line FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.delivery_id IS DISTINCT FROM OLD.delivery_id OR NEW.position IS DISTINCT FROM OLD.position OR NEW.baseline_position IS DISTINCT FROM OLD.baseline_position OR NEW.product IS DISTINCT FROM OLD.product OR NEW.delivered_on IS DISTINCT FROM OLD.delivered_on OR NEW.quantity IS DISTINCT FROM OLD.quantity OR NEW.unit IS DISTINCT FROM OLD.unit OR NEW.rate_eur IS DISTINCT FROM OLD.rate_eur OR NEW.mki_eur IS DISTINCT FROM OLD.mki_eur OR NEW.weighting_set IS DISTINCT FROM OLD.weighting_set OR NEW.co2_kg IS DISTINCT FROM OLD.co2_kg)
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_delivery_line_delete BEFORE DELETE ON delivery_line FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:delivery_stays')
+END; END
+
+CREATE TRIGGER poort_settlement_update BEFORE UPDATE ON settlement FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN OLD.status <> 'proposed' OR (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.contract_id IS DISTINCT FROM OLD.contract_id OR NEW.number IS DISTINCT FROM OLD.number OR NEW.promised_eur IS DISTINCT FROM OLD.promised_eur OR NEW.rebased_eur IS DISTINCT FROM OLD.rebased_eur OR NEW.realised_eur IS DISTINCT FROM OLD.realised_eur OR NEW.amount_eur IS DISTINCT FROM OLD.amount_eur OR NEW.steps IS DISTINCT FROM OLD.steps OR NEW.made_by IS DISTINCT FROM OLD.made_by)
+  THEN RAISE(ABORT, 'poort:settlement_stays')
+END; END
+
+CREATE TRIGGER poort_settlement_delete BEFORE DELETE ON settlement FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:settlement_stays')
+END; END
+
+CREATE TRIGGER poort_proposal_update BEFORE UPDATE ON proposal FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.figures IS DISTINCT FROM OLD.figures OR NEW.proposed_by IS DISTINCT FROM OLD.proposed_by) OR (OLD.answered_at IS NOT NULL AND (NEW.status IS DISTINCT FROM OLD.status OR NEW.answer IS DISTINCT FROM OLD.answer OR NEW.answered_by IS DISTINCT FROM OLD.answered_by OR NEW.answered_at IS DISTINCT FROM OLD.answered_at))
+  THEN RAISE(ABORT, 'poort:answer_stays')
+END; END
+
+CREATE TRIGGER poort_proposal_delete BEFORE DELETE ON proposal FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:answer_stays')
+END; END
+
+CREATE TRIGGER poort_policy_obligation_update BEFORE UPDATE ON policy_obligation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:policy_stays')
+END; END
+
+CREATE TRIGGER poort_policy_obligation_delete BEFORE DELETE ON policy_obligation FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:policy_stays')
+END; END
+
+CREATE TRIGGER poort_policy_ceiling_update BEFORE UPDATE ON policy_ceiling FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:policy_stays')
+END; END
+
+CREATE TRIGGER poort_policy_ceiling_delete BEFORE DELETE ON policy_ceiling FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:policy_stays')
 END; END
 
 CREATE TRIGGER poort_organisation_insert BEFORE INSERT ON organisation FOR EACH ROW
