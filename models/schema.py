@@ -110,7 +110,9 @@ def _table_statements(kind: EngineKind) -> tuple[str, ...]:
             statements.append(CreateTable(table, include_foreign_key_constraints=inline))
             statements += map(CreateIndex, sorted(table.indexes, key=lambda one: str(one.name)))
         elif kind is EngineKind.POSTGRESQL:
-            statements += (AddConstraint(key, isolate_from_table=False) for key in keys)
+            # They come as a set; sorted, two writings of one schema are the same text.
+            by_name = sorted(keys, key=lambda one: str(one.name))
+            statements += (AddConstraint(key, isolate_from_table=False) for key in by_name)
     dialect = make_url(
         "postgresql+psycopg://" if kind is EngineKind.POSTGRESQL else "sqlite://"
     ).get_dialect()()
