@@ -15,10 +15,14 @@ class Permission(StrEnum):
     """An act that needs a permission, as `scope:resource:action`."""
 
     RELEASE_BATCH = "organisation:batch:release"
+    EXCHANGE_BENCHMARK = "organisation:benchmark:exchange"
+    VIEW_COMPETENCES = "organisation:competence:view"
+    RECORD_CONSULTATION = "organisation:consultation:record"
     RELEASE_DEFINITION = "organisation:definition:release"
     EXPORT_DOSSIER = "organisation:dossier:export"
     CHANGE_INTEGRATION = "organisation:integration:change"
     CHANGE_LADDER = "organisation:ladder:change"
+    RECORD_LESSON = "organisation:lesson:record"
     CHANGE_OBJECTIVE = "organisation:objective:change"
     RESEND_MESSAGE = "organisation:outbox:resend"
     CHANGE_PEOPLE = "organisation:people:change"
@@ -27,15 +31,28 @@ class Permission(StrEnum):
     IMPORT_PROJECTS = "organisation:project:import"
     MIGRATE_PROJECTS = "organisation:project:migrate"
     START_PROJECT = "organisation:project:start"
+    ANSWER_PROPOSAL = "organisation:proposal:answer"
+    MAKE_PROPOSAL = "organisation:proposal:make"
     SET_RETENTION = "organisation:retention:set"
     ARRANGE_SUBSTITUTION = "organisation:substitution:arrange"
     GIVE_ADVICE = "project:advice:give"
+    CALCULATE_AWARD = "project:award:calculate"
+    RECORD_AWARD = "project:award:record"
+    CONFIRM_BASELINE = "project:baseline:confirm"
+    FIX_BASELINE = "project:baseline:fix"
+    OPEN_BIDS = "project:bid:open"
+    REGISTER_BID = "project:bid:register"
+    CHECK_CALCULATION = "project:calculation:check"
+    MAKE_CALCULATION = "project:calculation:make"
+    ASK_CAPACITY = "project:capacity:ask"
+    GIVE_CAPACITY = "project:capacity:give"
     ANSWER_CHECK = "project:check:answer"
     ASSIGN_CHECK = "project:check:assign"
     NUDGE_OWNER = "project:check:nudge"
     RETURN_CHECK = "project:check:return"
     RELEASE_COMMAND = "project:command:release"
     CORRECT_DECISION = "project:decision:correct"
+    COLLECT_DATA = "project:delivery:collect"
     ASK_DEVIATION = "project:deviation:ask"
     DECIDE_DEVIATION = "project:deviation:decide"
     ATTACH_EVIDENCE = "project:evidence:attach"
@@ -46,7 +63,12 @@ class Permission(StrEnum):
     CHANGE_PROJECT = "project:project:change"
     RESUME_PROJECT = "project:project:resume"
     SUSPEND_PROJECT = "project:project:suspend"
+    CONFIRM_REBASE = "project:rebase:confirm"
+    MAKE_REBASE = "project:rebase:make"
+    DECIDE_SETTLEMENT = "project:settlement:decide"
+    MAKE_SETTLEMENT = "project:settlement:make"
     CHANGE_TEAM = "project:team:change"
+    CHANGE_TENDER = "project:tender:change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +86,28 @@ def _to(*roles: Role, owner: bool = False) -> Grant:
 _LEADERS = (Role.PROJECT_LEAD, Role.INTERNAL_CLIENT, Role.COORDINATOR)
 _POLICY_MAKERS = (Role.COORDINATOR, Role.POLICY_ADVISER, Role.BOARD)
 _KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+_BUYERS = (Role.BUYER, Role.STRATEGIC_BUYER)
+_LEARNERS = (
+    Role.COORDINATOR,
+    Role.POLICY_ADVISER,
+    Role.PROJECT_LEAD,
+    Role.CONTRACT_MANAGER,
+    *_BUYERS,
+)
 
 GRANTS: Mapping[Permission, Grant] = MappingProxyType(
     {
         Permission.RELEASE_BATCH: _to(Role.COORDINATOR),
+        Permission.EXCHANGE_BENCHMARK: _to(*_KEEPERS),
+        Permission.VIEW_COMPETENCES: _to(Role.COORDINATOR),
+        Permission.RECORD_CONSULTATION: _to(
+            Role.STRATEGIC_BUYER, Role.BUYER, Role.COORDINATOR, Role.PROJECT_LEAD
+        ),
         Permission.RELEASE_DEFINITION: _to(Role.ADMINISTRATOR),
         Permission.EXPORT_DOSSIER: _to(*_KEEPERS),
         Permission.CHANGE_INTEGRATION: _to(Role.ADMINISTRATOR),
         Permission.CHANGE_LADDER: _to(*_KEEPERS),
+        Permission.RECORD_LESSON: _to(*_LEARNERS),
         Permission.CHANGE_OBJECTIVE: _to(*_POLICY_MAKERS),
         Permission.RESEND_MESSAGE: _to(*_KEEPERS),
         Permission.CHANGE_PEOPLE: _to(Role.ADMINISTRATOR),
@@ -80,16 +116,37 @@ GRANTS: Mapping[Permission, Grant] = MappingProxyType(
         Permission.IMPORT_PROJECTS: _to(*_KEEPERS),
         Permission.MIGRATE_PROJECTS: _to(*_KEEPERS),
         Permission.START_PROJECT: _to(*_LEADERS),
+        Permission.ANSWER_PROPOSAL: _to(*_POLICY_MAKERS),
+        Permission.MAKE_PROPOSAL: _to(Role.COORDINATOR, Role.POLICY_ADVISER),
         Permission.SET_RETENTION: _to(*_KEEPERS),
         # One's own absence, or that of somebody who left without arranging it.
         Permission.ARRANGE_SUBSTITUTION: _to(*_KEEPERS, owner=True),
         Permission.GIVE_ADVICE: _to(Role.COORDINATOR),
+        Permission.CALCULATE_AWARD: _to(*_BUYERS),
+        Permission.RECORD_AWARD: _to(*_BUYERS),
+        Permission.CONFIRM_BASELINE: _to(
+            Role.CONTRACT_MANAGER, *_BUYERS, Role.PROJECT_LEAD, Role.INTERNAL_CLIENT
+        ),
+        Permission.FIX_BASELINE: _to(Role.CONTRACT_MANAGER, Role.BUYER),
+        Permission.OPEN_BIDS: _to(*_BUYERS, Role.PROJECT_LEAD),
+        Permission.REGISTER_BID: _to(*_BUYERS),
+        Permission.CHECK_CALCULATION: _to(
+            Role.COORDINATOR,
+            Role.POLICY_ADVISER,
+            Role.ADVISER,
+            Role.STRATEGIC_BUYER,
+            Role.PROJECT_LEAD,
+        ),
+        Permission.MAKE_CALCULATION: _to(Role.PROJECT_LEAD, *_BUYERS, Role.ADVISER),
+        Permission.ASK_CAPACITY: _to(Role.PROJECT_LEAD),
+        Permission.GIVE_CAPACITY: _to(Role.INTERNAL_CLIENT),
         Permission.ANSWER_CHECK: _to(Role.PROJECT_LEAD, owner=True),
         Permission.ASSIGN_CHECK: _to(*_LEADERS, owner=True),
         Permission.NUDGE_OWNER: _to(*_LEADERS),
         Permission.RETURN_CHECK: _to(Role.COORDINATOR, Role.INTERNAL_CLIENT),
         Permission.RELEASE_COMMAND: _to(*_KEEPERS),
         Permission.CORRECT_DECISION: _to(Role.INTERNAL_CLIENT, Role.COORDINATOR),
+        Permission.COLLECT_DATA: _to(Role.CONTRACT_MANAGER),
         Permission.ASK_DEVIATION: _to(Role.PROJECT_LEAD, owner=True),
         Permission.DECIDE_DEVIATION: _to(Role.INTERNAL_CLIENT, Role.COORDINATOR),
         Permission.ATTACH_EVIDENCE: _to(Role.PROJECT_LEAD, owner=True),
@@ -100,7 +157,12 @@ GRANTS: Mapping[Permission, Grant] = MappingProxyType(
         Permission.CHANGE_PROJECT: _to(*_LEADERS),
         Permission.RESUME_PROJECT: _to(Role.INTERNAL_CLIENT),
         Permission.SUSPEND_PROJECT: _to(Role.INTERNAL_CLIENT),
+        Permission.CONFIRM_REBASE: _to(Role.PROJECT_LEAD, Role.INTERNAL_CLIENT),
+        Permission.MAKE_REBASE: _to(Role.CONTRACT_MANAGER),
+        Permission.DECIDE_SETTLEMENT: _to(Role.INTERNAL_CLIENT),
+        Permission.MAKE_SETTLEMENT: _to(Role.CONTRACT_MANAGER),
         Permission.CHANGE_TEAM: _to(*_LEADERS),
+        Permission.CHANGE_TENDER: _to(*_BUYERS),
     }
 )
 
