@@ -104,3 +104,11 @@ class ImpactCategory(StrEnum):
     def weighting_set(self) -> WeightingSet:
         """The set whose characterisation this is."""
         return WeightingSet(self.value[:2].upper())
+
+
+class ReferenceKind(StrEnum):
+    """What a reference value is worth: a limit, a usual mix, or one product of a database."""
+
+    CEILING = "ceiling"
+    SECTOR_MIX = "sector_mix"
+    DATABASE_VALUE = "database_value"
