@@ -1,0 +1,1 @@
+"""Tests of award, settlement and what they are told with."""
