@@ -1,5 +1,6 @@
 """The amounts of one sheet: all in one notation, or refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,7 +25,12 @@ class Amounts:
     def of(cls, sheet: Sheet, columns: Columns) -> "Amounts":
         """Look at all amounts that are written as text before any is read."""
         place = columns.places.get(VALUE)
-        cells = [] if place is None else [(row.number, row.cells[place]) for row in sheet.rows]
+        return cls.in_columns(sheet, () if place is None else (place,))
+
+    @classmethod
+    def in_columns(cls, sheet: Sheet, places: Collection[int]) -> "Amounts":
+        """Look at all amounts in those columns, from 0, that are written as text."""
+        cells = [(row.number, row.cells[place]) for row in sheet.rows for place in places]
         shown = [(row, cell, readings(cell).shows) for row, cell in cells if isinstance(cell, str)]
         dutch = next(((row, cell) for row, cell, shows in shown if shows is Notation.DUTCH), None)
         return cls(
@@ -37,7 +43,18 @@ class Amounts:
         )
 
     def read(self, cell: Cell, *, row: int, column: str) -> Decimal:
-        """The amount in that cell, in euro.
+        """The amount in that cell, in euro and cents.
+
+        Raises:
+            NotAmountError, AmountAmbiguousError, AmountsMixedError: as they say.
+        """
+        value = self.read_number(cell, row=row, column=column)
+        if not is_amount(value):
+            raise NotAmountError(row=row, column=column, written=str(cell))
+        return value
+
+    def read_number(self, cell: Cell, *, row: int, column: str) -> Decimal:
+        """The number in that cell, below zero or finer than a cent if it is.
 
         Raises:
             NotAmountError, AmountAmbiguousError, AmountsMixedError: as they say.
@@ -45,7 +62,7 @@ class Amounts:
         value = cell if isinstance(cell, Decimal) else None
         if isinstance(cell, str):
             value = self._written(cell, row=row, column=column)
-        if value is None or not is_amount(value):
+        if value is None or not value.is_finite():
             raise NotAmountError(row=row, column=column, written=str(cell))
         return value
 
