@@ -6,7 +6,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install start test check bench faults demo lock
+.PHONY: help install start test check bench faults fuzz demo lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1 \t/' | expand -t 18
@@ -40,6 +40,9 @@ bench: install ## Measure the daily sweep and the durable step, next to other wa
 
 faults: install ## Kill, break and restore, and count what is lost (LONG=1 for the long run)
 	$(BIN)/python -m tests.faults $(if $(LONG),--long)
+
+fuzz: install ## Ask the API whatever its description allows, and count the answers (LONG=1 for ten times as much)
+	$(BIN)/python -m tests.portal.api.fuzz $(if $(LONG),--long)
 
 demo: install ## Take 25 projects through three years, in three minutes
 	$(BIN)/poort demo

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 _HERE = Path(__file__).parent
-_LINTER = _HERE / "linters" / "node_modules" / ".bin" / "html-validate"
+_LINTER = _HERE.parent / "linters" / "node_modules" / ".bin" / "html-validate"
 #: Chromium says this of a page that answers with an error on purpose.
 _REFUSED = "the server responded with a status of"
 
@@ -67,10 +67,10 @@ def screenshot(page: Page, name: str) -> None:
 def assert_valid_html(pages: Mapping[str, str], folder: Path) -> None:
     """html-validate finds nothing in these pages, each under a name that is good for a file."""
     if shutil.which("node") is None or not _LINTER.exists():
-        pytest.skip("html-validate is missing: run `npm ci` in tests/browser/linters.")
+        pytest.skip("html-validate is missing: run `npm ci` in tests/linters.")
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
-    rules = _HERE / "linters" / ".htmlvalidate.json"
+    rules = _HERE.parent / "linters" / ".htmlvalidate.json"
 
     told = subprocess.run(
         [_LINTER, "--config", rules, "--formatter", "json", *folder.glob("*.html")],

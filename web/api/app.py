@@ -29,6 +29,10 @@ from web.portal import Portal
 PREFIX: Final = "/api/v1"
 VERSION: Final = "1.0.0"
 _HEADER: Final = {"description": "The whole version of the API.", "schema": {"type": "string"}}
+_ANY_WEBSITE: Final = {
+    "description": "Every website may read it.",
+    "schema": {"type": "string", "const": "*"},
+}
 ROUTES: tuple[Callable[[], ApiRouter], ...] = (
     project_reads,
     check_reads,
@@ -53,9 +57,12 @@ def create_api(portal: Portal) -> FastAPI:
     for routes in ROUTES:
         api.include_router(routes().router)
 
-    told = cache(partial(describe, api, portal))
+    _add_description(api, told=cache(partial(describe, api, portal)))
+    return api
 
-    def description() -> Response:
+
+def _add_description(api: FastAPI, *, told: Callable[[], dict[str, Any]]) -> None:
+    def get_description() -> Response:
         """Give what the API can do, for whoever asks, from any website."""
         headers = {
             "Access-Control-Allow-Origin": "*",
@@ -63,9 +70,17 @@ def create_api(portal: Portal) -> FastAPI:
         }
         return JSONResponse(told(), headers=headers)
 
-    declare_access(description, Door.PUBLIC)
-    api.add_api_route("/openapi.json", description, methods=["GET"], include_in_schema=False)
-    return api
+    declare_access(get_description, Door.PUBLIC)
+    api.add_api_route(
+        "/openapi.json",
+        get_description,
+        methods=["GET"],
+        operation_id="getDescription",
+        tags=["description"],
+        response_class=JSONResponse,
+        responses={HTTPStatus.OK.value: {"headers": {"access-control-allow-origin": _ANY_WEBSITE}}},
+        openapi_extra={"security": []},
+    )
 
 
 def describe(api: FastAPI, portal: Portal) -> dict[str, Any]:
@@ -85,6 +100,7 @@ def describe(api: FastAPI, portal: Portal) -> dict[str, Any]:
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": f"{settings.portal_address}{PREFIX}"}],
         routes=api.routes,
+        tags=[{"name": name, "description": told} for name, told in _TAGS.items()],
     )
     schemas = found["components"]["schemas"]
     problem = Problem.model_json_schema(
@@ -106,7 +122,7 @@ def _complete(operation: dict[str, Any]) -> None:
     if MEDIA_TYPE not in answers.get("422", {}).get("content", {}):
         answers.pop("422", None)
     for answer in answers.values():
-        answer["headers"] = {"API-Version": _HEADER}
+        answer["headers"] = answer.get("headers", {}) | {"API-Version": _HEADER}
 
 
 async def _tell_version(
@@ -119,6 +135,15 @@ async def _tell_version(
     return response
 
 
+_TAGS: Final = {
+    "projects": "Projects, their team, their plan and their milestones.",
+    "gates": "Gates: submit, advise, decide.",
+    "checks": "Checks of a gate: answers, evidence and deviations.",
+    "work": "What waits for somebody, and what is late.",
+    "registers": "Who works here, and by which processes.",
+    "webhooks": "Which systems hear of what happens, and what they were told.",
+    "description": "This description.",
+}
 _INTRODUCTION: Final = """\
 The same verbs and reads as the pages of MKI-poort, for other systems.
 
