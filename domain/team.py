@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Final
 
 from domain.errors import PoortError
 from domain.vocabulary import Role
+
+#: Without them no gate is submitted and none decided.
+MUST_BE_FILLED: Final = frozenset({Role.PROJECT_LEAD, Role.INTERNAL_CLIENT})
 
 
 class TeamRefusedError(PoortError):

@@ -13,6 +13,7 @@ from sqlmodel import col, delete, select
 from domain.errors import PoortError
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
+from domain.team import MUST_BE_FILLED
 from domain.vocabulary import Role
 from models.engines import WriteSession, session_organisation
 from models.organisation import MembershipRole, Organisation, Person
@@ -22,8 +23,6 @@ from usecases.acting import Acting, allow
 from usecases.set_up import AddressTakenError, require_address
 from usecases.trail import Fact, record
 
-#: Without them no gate is submitted and none decided.
-_MUST_BE_FILLED: Final = frozenset({Role.PROJECT_LEAD, Role.INTERNAL_CLIENT})
 #: A sentence names this many projects; the page lists them all.
 _NAMED: Final = 5
 
@@ -43,6 +42,15 @@ class StillNeededError(PoortError):
     message = (
         "{person} is still project lead or internal client of: {projects}. Hand these projects"
         " over on their pages first."
+    )
+
+
+class PersonElsewhereError(PoortError):
+    """The person was entered by another authority, which alone changes who they are."""
+
+    message = (
+        "Another organisation added {person} to MKI-poort, and keeps their name, work mail and"
+        " sign-in. Ask {person} to have it changed there."
     )
 
 
@@ -78,13 +86,14 @@ def change_details(
     Raises:
         PermissionRefusedError: the actor is no administrator.
         AddressRefusedError, AddressTakenError, PersonUnknownError: as they say.
+        PersonElsewhereError: another authority entered the person.
     """
     by = allow(session, Permission.CHANGE_PEOPLE, actor=actor)
     people.membership(session, command.person_id)
-    row = people.person(session, command.person_id)
+    row = require_ours(session, command.person_id)
     email, name = require_address(command.email), command.name.strip()
     holder = people.find_by_email(session, email)
-    if holder is not None and holder.id != row.id:
+    if email != row.email and (holder or people.find_known_elsewhere(session, email)):
         raise AddressTakenError(email=email)
     changed = {"name": name != row.name, "email": email != row.email}
     if not any(changed.values()):
@@ -164,6 +173,19 @@ def let_return(session: WriteSession, *, person_id: int, actor: Actor, now: date
     _record(session, "person.returned", person_id, by=by, now=now)
 
 
+def require_ours(session: WriteSession, person_id: int) -> Person:
+    """The person, whom this authority entered.
+
+    Raises:
+        PersonElsewhereError: another authority did.
+        PersonUnknownError: nobody here has that id.
+    """
+    row = people.person(session, person_id)
+    if row.organisation_id != session_organisation(session):
+        raise PersonElsewhereError(person=row.name)
+    return row
+
+
 def _one_at_a_time(session: WriteSession) -> None:
     """Two administrators who take each other's role away at once may not both succeed."""
     own_id = session_organisation(session)
@@ -177,7 +199,7 @@ def _refuse_last_administrator(session: WriteSession, person_id: int) -> None:
 
 def _refuse_needed(session: WriteSession, person_id: int) -> None:
     held = member_list.roles_in_projects(session, person_id)
-    numbers = sorted({row.number for row in held if row.role in _MUST_BE_FILLED})
+    numbers = sorted({row.number for row in held if row.role in MUST_BE_FILLED})
     if numbers:
         named = ", ".join(numbers[:_NAMED])
         more = f" + {len(numbers) - _NAMED}" if len(numbers) > _NAMED else ""

@@ -10,7 +10,7 @@ from datetime import date
 from domain.conditions import Facts, Truth, evaluate
 from domain.definition import Check, Phase
 from domain.planning import CheckPlan, plan_check
-from domain.team import owner_of
+from domain.team import MUST_BE_FILLED, owner_of
 from domain.vocabulary import Anchor, AttemptStatus, CheckKind, Role
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, GateAttempt
@@ -156,9 +156,18 @@ def assign_owners(session: WriteSession, *, project: Project, attempt: GateAttem
 
 
 def team_by_role(session: WriteSession, project_id: int) -> Mapping[Role, int]:
-    """The primary holder of each role in the team."""
+    """The primary holder of each role in the team.
+
+    Who left holds none any more, but for the two roles that must be handed over before one
+    leaves (`usecases.change_person`): without them a project could not go on at all.
+    """
     team = people.team(session, project_id)
-    return {member.role: member.person_id for member in reversed(team)}
+    members = people.memberships(session, {member.person_id for member in team})
+    return {
+        member.role: member.person_id
+        for member in reversed(team)
+        if members[member.person_id].left_on is None or member.role in MUST_BE_FILLED
+    }
 
 
 def plan_due_dates(session: WriteSession, *, project: Project, attempt: GateAttempt) -> None:

@@ -10,10 +10,11 @@ from domain.permissions import PermissionRefusedError
 from domain.planning import PlanRefusedError
 from domain.team import TeamRefusedError
 from domain.vocabulary import CheckKind, EntryAction, ProjectStatus, Role
-from models.queries import dossier, projects
+from models.queries import dossier, portfolio, projects
 from models.work import Outbox
 from tests.authority import Authority
 from usecases.calendars import organisation_calendar
+from usecases.change_person import let_leave
 from usecases.change_team import AssignRole, HandOverCheck, assign_role, hand_over_check
 from usecases.open_periods import open_due_periods
 from usecases.plan_gates import PlanGates, plan_gates
@@ -229,6 +230,29 @@ def test_an_owner_hands_one_check_over(authority: Authority) -> None:
         )
 
     assert authority.items(project_id)["G1-04"].assignee_id == authority.people[Role.BUYER]
+
+
+def test_who_left_owns_no_new_check(authority: Authority) -> None:
+    """Their role is as one that is not filled: the lead owns its checks, the coordinator hears."""
+    project_id = authority.start()
+    buyer, lead = authority.people[Role.BUYER], authority.people[Role.PROJECT_LEAD]
+    with authority.write() as session:
+        let_leave(
+            session,
+            person_id=buyer,
+            actor=authority.actor(session, Role.ADMINISTRATOR),
+            now=authority.now,
+        )
+
+    for _ in range(3):
+        authority.pass_gate(project_id)
+
+    opened = [item for item in authority.items(project_id).values() if item.role is Role.BUYER]
+    assert opened
+    assert {(item.assignee_id, item.without_owner) for item in opened} == {(lead, True)}
+    with authority.write() as session:
+        told = portfolio.without_owner(session, limit=5)
+    assert [(row.role, row.steps) for row in told] == [("buyer", len(opened))]
 
 
 def test_a_number_is_used_once(authority: Authority) -> None:
