@@ -201,7 +201,8 @@ class Context(_Value):
 class NewSteps(Context):
     """A phase has opened: the new steps of one person, in one mail.
 
-    Without `decision_outcome` the project has just started, or the steps were a colleague's.
+    Without `decision_outcome` the project has just started, or the steps were a colleague's, who
+    may have said why.
     """
 
     message = Message.NEW_STEPS
@@ -212,6 +213,7 @@ class NewSteps(Context):
     decided_by_name: str | None = None
     decision_outcome: Outcome | None = None
     is_handed_over: bool = False
+    hand_over_reason: str | None = None
 
 
 class Digest(Context):

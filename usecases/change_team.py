@@ -98,7 +98,9 @@ def hand_over_check(
         The same as `move_to_owner`.
     """
     item = move_to_owner(session, command=command, actor=actor, now=now)
-    tell_new_owner(session, items=(item,), owner_id=command.person_id, now=now)
+    tell_new_owner(
+        session, items=(item,), owner_id=command.person_id, reason=command.reason, now=now
+    )
     return item
 
 
@@ -185,9 +187,17 @@ def _move_checks(
 
 
 def tell_new_owner(
-    session: WriteSession, *, items: tuple[CheckItem, ...], owner_id: int, now: datetime
+    session: WriteSession,
+    *,
+    items: tuple[CheckItem, ...],
+    owner_id: int,
+    now: datetime,
+    reason: str | None = None,
 ) -> None:
-    """Write the new owner one message with what came their way; all items are of one gate."""
+    """Write the new owner one message with what came their way; all items are of one gate.
+
+    Who got them by a role that they hold from now on needs no reason.
+    """
     first = items[0]
     assert first.id is not None
     at = place_of(session, gates.attempt(session, first.attempt_id), today=dutch_date(now))
@@ -204,6 +214,7 @@ def tell_new_owner(
                 for item in items
             ),
             is_handed_over=True,
+            hand_over_reason=reason,
         )
 
     write_notice(

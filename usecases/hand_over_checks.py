@@ -59,7 +59,9 @@ def hand_over_checks(
 
     outcomes = row_by_row(session, command.item_ids, hand_over)
     for items in by_attempt.values():
-        tell_new_owner(session, items=tuple(items), owner_id=command.person_id, now=now)
+        tell_new_owner(
+            session, items=tuple(items), owner_id=command.person_id, reason=reason, now=now
+        )
     return outcomes
 
 

@@ -7,12 +7,13 @@ from sqlmodel import select
 
 from domain.errors import PoortError
 from domain.permissions import PermissionRefusedError
-from domain.vocabulary import Message, Role
+from domain.vocabulary import Language, Message, Role
 from models.queries import gates
 from models.queries.gates import CheckUnknownError
 from models.queries.people import PersonUnknownError
 from models.work import Outbox
 from notifications.messages import Nudge, from_payload
+from notifications.render import render
 from tests.authority import Authority
 from usecases.answer_check import CheckClosedError
 from usecases.arrange_substitution import ArrangeSubstitution, arrange_substitution
@@ -219,6 +220,10 @@ def test_steps_change_hands_and_the_new_owner_gets_one_mail_a_gate(authority: Au
     assert len(messages_to(authority, buyer)) == before + 1
     with authority.write() as session:
         assert {gates.check_item(session, item).assignee_id for item in items} == {buyer}
+    told = messages_to(authority, buyer)[-1]
+    mail = render(told.message, from_payload(told.message, told.payload), Language.NL)
+    assert "Reden: Op vakantie" in mail.text
+    assert "Reden: Op vakantie" in mail.html
 
 
 def messages_to(authority: Authority, person_id: int) -> list[Outbox]:
