@@ -49,10 +49,22 @@ def own_settings(session: Session, person_id: int, *, today: date) -> OwnSetting
     )
 
 
+def home_of(session: Session, person_id: int) -> int:
+    """The organisation that entered the person, where alone a person is changed.
+
+    Raises:
+        PersonUnknownError: nobody here has that id.
+    """
+    return people.person(session, person_id).organisation_id
+
+
 def choose_language(
     session: WriteSession, language: Language, *, actor: Actor, now: datetime
 ) -> None:
-    """Speak that language to the actor from now on, on every page and in every mail."""
+    """Speak that language to the actor from now on, on every page and in every mail.
+
+    The session is of the organisation that entered the actor (`home_of`).
+    """
     row = people.person(session, actor.person_id)
     if row.language is language:
         return

@@ -118,6 +118,9 @@ def register_organisation(
 def add_person(session: WriteSession, *, command: AddPerson, actor: Actor, now: datetime) -> Person:
     """Make somebody a member with the roles they hold across projects.
 
+    Who is known at another organisation by that work mail becomes a member here too, and keeps
+    the name and the language that they have.
+
     Raises:
         PermissionRefusedError: the actor is no administrator.
         AddressRefusedError, AddressTakenError: as they say.
@@ -228,6 +231,24 @@ def _insert_person(session: WriteSession, command: AddPerson, *, now: datetime) 
     email = require_address(command.email)
     if people.find_by_email(session, email) is not None:
         raise AddressTakenError(email=email)
+    # A person is global and a membership per organisation (`engine.md`, several authorities).
+    person_id = people.find_known_elsewhere(session, email)
+    if person_id is None:
+        person_id = _enter(session, command, email=email)
+    session.add(
+        Membership(
+            organisation_id=session_organisation(session),
+            person_id=person_id,
+            channel=Channel.APPRISE if command.channel_url else Channel.MAIL,
+            channel_url=command.channel_url,
+            joined_on=dutch_date(now),
+        )
+    )
+    session.flush()  # roles refer to the membership, and by it the person is seen
+    return people.person(session, person_id)
+
+
+def _enter(session: WriteSession, command: AddPerson, *, email: str) -> int:
     person = Person(
         organisation_id=session_organisation(session),
         name=command.name.strip(),
@@ -238,17 +259,7 @@ def _insert_person(session: WriteSession, command: AddPerson, *, now: datetime) 
     session.add(person)
     session.flush()  # the membership refers to the person by id
     assert person.id is not None
-    session.add(
-        Membership(
-            organisation_id=session_organisation(session),
-            person_id=person.id,
-            channel=Channel.APPRISE if command.channel_url else Channel.MAIL,
-            channel_url=command.channel_url,
-            joined_on=dutch_date(now),
-        )
-    )
-    session.flush()  # roles refer to the membership
-    return person
+    return person.id
 
 
 def _grant(session: WriteSession, person: Person, roles: frozenset[Role]) -> None:

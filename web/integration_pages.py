@@ -1,6 +1,6 @@
 """Beheer, koppelingen: tokens of the API and webhooks, made and ended by the administrator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Final
@@ -159,7 +159,7 @@ def _add_webhooks(routes: PortalRouter) -> None:
 
 
 def _secret_of_first(
-    desk: WriteDesk, key: str, *, kind: str, fields: dict[str, object], act: Callable[[], str]
+    desk: WriteDesk, key: str, *, kind: str, fields: Mapping[str, object], act: Callable[[], str]
 ) -> str | None:
     """The secret that came of the form; None when the form was carried out before."""
     made: list[str] = []

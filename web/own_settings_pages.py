@@ -17,11 +17,12 @@ from usecases.arrange_substitution import (
     arrange_substitution,
     end_substitution,
 )
-from usecases.own_settings import choose_language, choose_overviews, own_settings
+from usecases.own_settings import choose_language, choose_overviews, home_of, own_settings
 from web.access import Door, PortalRouter
 from web.dependencies import Acting, ReadDesk, Reading, WriteDesk
 from web.forms import FieldError, go_on
 from web.pages import page
+from web.portal import ThisPortal
 from web.rung_words import rung_words
 from web.typed import Typed, TypedForm
 from web.visitor import Visitor
@@ -47,9 +48,16 @@ def own_settings_routes() -> PortalRouter:
         return _page(request, desk, done=done)
 
     @routes.post("/taal", access=Door.MEMBER)
-    def language(desk: Acting, chosen: Annotated[Language, Form(alias="taal")]) -> Response:
-        """Speak that language to the visitor."""
-        choose_language(desk.session, chosen, actor=desk.actor, now=desk.visitor.now)
+    def language(
+        desk: Acting, portal: ThisPortal, chosen: Annotated[Language, Form(alias="taal")]
+    ) -> Response:
+        """Speak that language to the visitor, at each organisation where they work."""
+        now, home_id = desk.visitor.now, home_of(desk.session, desk.visitor.person_id)
+        if home_id == desk.visitor.organisation_id:
+            choose_language(desk.session, chosen, actor=desk.actor, now=now)
+        else:  # only who entered somebody may change them: row level security holds it
+            with portal.store.write(home_id) as at_home:
+                choose_language(at_home, chosen, actor=desk.actor, now=now)
         return go_on(_PATH, done="taal")
 
     @routes.post("/overzicht", access=Door.MEMBER)

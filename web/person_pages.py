@@ -27,6 +27,7 @@ from usecases.change_person import (
     let_return,
 )
 from usecases.set_up import AddressRefusedError, AddressTakenError
+from usecases.unbind_login import end_sessions_elsewhere, unbind_login
 from web.access import PortalRouter
 from web.dependencies import Acting, ReadDesk, Reading, WriteDesk
 from web.forms import FieldError, go_on, project_url
@@ -44,6 +45,7 @@ from web.people_form import (
     wrong_details,
 )
 from web.people_pages import PATH, role_boxes
+from web.portal import ThisPortal
 from web.typed import Typed, TypedForm
 from web.work_pages import LARGEST_ID
 
@@ -58,6 +60,7 @@ def person_routes() -> PortalRouter:
     routes = PortalRouter(prefix=f"{PATH}/{{person_id}}")
     _add_looks(routes)
     _add_changes(routes)
+    _add_comings_and_goings(routes)
     return routes
 
 
@@ -129,6 +132,18 @@ def _add_changes(routes: PortalRouter) -> None:
         refusals = [(LastAdministratorError, role_field(ROLES[0]))]
         return _tried(request, desk, person_id, act, refusals, typed=typed, done="rollen")
 
+
+def _add_comings_and_goings(routes: PortalRouter) -> None:
+    @routes.post("/aanmelding/losmaken", access=Permission.CHANGE_PEOPLE)
+    def unbind(desk: Acting, portal: ThisPortal, person_id: _Id) -> Response:
+        """Recognise their next sign-in anew, and end those of before, everywhere."""
+        now = desk.visitor.now
+        subject = unbind_login(desk.session, person_id=person_id, actor=desk.actor, now=now)
+        if subject is not None:
+            here = desk.visitor.organisation_id
+            end_sessions_elsewhere(portal.store, subject=subject, organisation_id=here, now=now)
+        return go_on(f"{PATH}/{person_id}", done="losgemaakt")
+
     @routes.post("/weg", access=Permission.CHANGE_PEOPLE)
     def leave(request: Request, desk: Acting, person_id: _Id) -> Response:
         """They work here no longer."""
@@ -187,6 +202,7 @@ def _page(  # noqa: PLR0913 -- all that the page may have to say
     actor = desk.actor() if isinstance(desk, ReadDesk) else desk.actor
     values = {
         "person": person,
+        "is_ours": person.organisation_id == visitor.organisation_id,
         "left_on": member.left_on,
         "joined_on": member.joined_on,
         "roles": role_boxes(ticked),

@@ -25,6 +25,8 @@ from models.queries.own import remembered
 #: As the partial indexes say it: SQLite does not recognise `is_primary = 1` in them.
 IS_PRIMARY: Final = text("team_member.is_primary")
 
+_KNOWN_ANYWHERE: Final = text("SELECT poort_person_with_email(:address)")
+
 
 class PersonUnknownError(PoortError):
     """Nobody of that id or address is a member of this organisation."""
@@ -210,6 +212,17 @@ def _closed_days(session: Session) -> tuple[date, ...]:
 def find_by_email(session: Session, email: str) -> Person | None:
     """Anybody with that work mail, member or not, as far as this organisation can see."""
     return session.exec(select(Person).where(Person.email == email)).one_or_none()
+
+
+def find_known_elsewhere(session: Session, email: str) -> int | None:
+    """The id of who has that work mail at another organisation alone; nothing else of them.
+
+    On SQLite there is one organisation, which sees everybody.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return None
+    found: int | None = session.execute(_KNOWN_ANYWHERE, {"address": email}).scalar_one()
+    return found
 
 
 def arranged_substitutions(session: Session, *, absent_id: int) -> tuple[SubstitutionValue, ...]:

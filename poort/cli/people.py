@@ -151,6 +151,29 @@ def back(
     tell("Substitution {id} has ended.", {"id": row.id})
 
 
+@commands.command("unbind")
+def unbind(email: _Mail) -> None:
+    """Let the next sign-in of somebody be recognised by their work mail; they are signed out."""
+    from models.engines import session_organisation
+    from poort.cli.session import acting, opened_store, person_id
+    from usecases.unbind_login import end_sessions_elsewhere, unbind_login
+
+    with opened_store() as (store, _settings), acting() as desk:
+        subject = unbind_login(
+            desk.session,
+            person_id=person_id(desk.session, email),
+            actor=desk.actor,
+            now=desk.now,
+        )
+        if subject is not None:
+            here = session_organisation(desk.session)
+            end_sessions_elsewhere(store, subject=subject, organisation_id=here, now=desk.now)
+    if subject is None:
+        tell("{email} has no sign-in to unbind.", {"email": email})
+    else:
+        tell("The next sign-in of {email} is recognised by their work mail.", {"email": email})
+
+
 @commands.command("leavers")
 def leavers() -> None:
     """Show who left and when their name may go; nothing is changed."""

@@ -188,6 +188,31 @@ def test_a_changed_address_is_where_mail_goes(site_on_each: Site) -> None:
     assert acts(site) == ["person.changed"]
 
 
+def test_a_sign_in_is_unbound_and_ends(site_on_each: Site) -> None:
+    """Who has none is shown no button; twice is as once."""
+    site = site_on_each
+    address, peter = page_of(site, Role.PROJECT_LEAD), site.authority.people[Role.PROJECT_LEAD]
+    assert "Aanmelding losmaken" not in site.sign_in(Role.ADMINISTRATOR).get(address).text
+    with site.authority.write() as session:
+        people.person(session, peter).login_subject = "oidc:peter"
+    site.sign_in(Role.PROJECT_LEAD)
+    of_peter = site.browser.cookies["poort"]
+    site.sign_in(Role.ADMINISTRATOR)
+    assert "Aanmelding losmaken" in site.get(address).text
+
+    unbound = [site.post(f"{address}/aanmelding/losmaken") for _ in range(2)]
+
+    assert "herkend aan de werkmail peter@waterveen.example" in (
+        site.get(unbound[0].headers["location"]).text
+    )
+    assert acts(site) == ["person.login_unbound"]
+    with site.authority.write() as session:
+        assert people.person(session, peter).login_subject is None
+    site.browser.cookies.clear()
+    site.browser.cookies.set("poort", of_peter)
+    assert site.get("/werk").status_code == 303
+
+
 def test_a_coordinator_arranges_a_substitute_for_who_is_ill(site_on_each: Site) -> None:
     """And ends it."""
     site = site_on_each.sign_in(Role.COORDINATOR)
@@ -209,7 +234,7 @@ def test_a_coordinator_arranges_a_substitute_for_who_is_ill(site_on_each: Site) 
     assert "<strong>Bea Buyer</strong>" not in site.get(ended.headers["location"]).text
 
 
-@pytest.mark.parametrize("what", ["gegevens", "rollen", "weg", "terug"])
+@pytest.mark.parametrize("what", ["gegevens", "rollen", "weg", "terug", "aanmelding/losmaken"])
 def test_a_coordinator_changes_nobody(site: Site, what: str) -> None:
     """Roles are the administrator's."""
     site.sign_in(Role.COORDINATOR)
