@@ -25,6 +25,17 @@ class Project(Table, table=True):
         org_fk("objective_id", "objective"),
         # Deferred, since a contract hangs under a lot and a lot under a project.
         org_fk("framework_id", "contract", deferred=True),
+        # With all that counting and sorting late steps asks of a project.
+        Index(
+            "ix_project_active",
+            "organisation_id",
+            "id",
+            "definition_id",
+            "department",
+            "number",
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
         CheckConstraint("phase_position BETWEEN 1 AND last_position", name="position"),
         CheckConstraint("mki_weight_percent BETWEEN 0 AND 100", name="weight"),
     )

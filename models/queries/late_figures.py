@@ -74,15 +74,20 @@ class Waiting(NamedTuple):
 def tallies(
     session: Session, only: LateOnly, *, today: date
 ) -> tuple[list[LateTally], list[ActiveTally]]:
-    """Late projects by gate, department and longest due day; and the active by department."""
+    """Late projects by gate, department and longest due day; and the active by department.
+
+    Steps are counted by gate before anything is looked up; so `only` asks no department or gate.
+    """
     where, values = filtered(only)
     statement = f"""SELECT t.definition_id, d.checksum, t.position, t.gate_id, t.department,
   t.due_on AS due_on, count(*) AS projects, sum(t.steps)
-FROM (SELECT p.definition_id, a.position, a.gate_id, p.department, min(c.due_on) AS due_on,
-    count(*) AS steps
-  FROM check_item AS c {WHERE_IT_IS}
-  WHERE {IS_LATE}{where}
-  GROUP BY a.id, p.definition_id, a.position, a.gate_id, p.department) AS t
+FROM (SELECT p.definition_id, a.position, a.gate_id, p.department, l.due_on, l.steps
+  FROM (SELECT c.attempt_id, min(c.due_on) AS due_on, count(*) AS steps FROM check_item AS c
+    WHERE {IS_LATE}{where}
+    GROUP BY c.attempt_id) AS l
+  JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = l.attempt_id AND a.status = 'open'
+  JOIN project AS p ON p.organisation_id = :org AND p.id = a.project_id AND p.status = 'active'
+  ) AS t
 JOIN definition AS d ON d.organisation_id = :org AND d.id = t.definition_id
 GROUP BY t.definition_id, d.checksum, t.position, t.gate_id, t.department, t.due_on
 UNION ALL

@@ -160,7 +160,9 @@ SELECT c.id, c.due_on, c.blocking, c.assignee_id, o.name, p.number, p.name, p.de
   p.definition_id, d.checksum, a.gate_id, a.position, {_RUNG} AS rung, {_MAY_LEAD} AS may_lead,
   {_LADDER} AS ladder, c.check_id, c.instance, c.kind, c.label, c.role, c.tight, c.without_owner
 FROM page
-JOIN check_item AS c ON c.organisation_id = :org AND c.id = page.id {WHERE_IT_IS}
+JOIN check_item AS c ON c.organisation_id = :org AND c.id = page.id
+JOIN gate_attempt AS a ON a.organisation_id = :org AND a.id = c.attempt_id
+JOIN project AS p ON p.organisation_id = :org AND p.id = c.project_id
 JOIN definition AS d ON d.organisation_id = :org AND d.id = p.definition_id
 JOIN person AS o ON o.id = c.assignee_id
 ORDER BY {_ORDERS[order]}"""  # noqa: S608 -- see the docstring of the module

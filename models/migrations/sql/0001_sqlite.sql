@@ -349,6 +349,8 @@ CREATE TABLE project (
 	CONSTRAINT ck_project_material CHECK (material IN ('asphalt', 'concrete', 'both', 'other'))
 )
 
+CREATE INDEX ix_project_active ON project (organisation_id, id, definition_id, department, number) WHERE status = 'active'
+
 CREATE TABLE sweep (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -513,6 +515,8 @@ CREATE TABLE gate_attempt (
 	CONSTRAINT fk_gate_attempt_submitted_by_person FOREIGN KEY(submitted_by) REFERENCES person (id),
 	CONSTRAINT fk_gate_attempt_submitted_for_person FOREIGN KEY(submitted_for) REFERENCES person (id)
 )
+
+CREATE INDEX ix_gate_attempt_open ON gate_attempt (organisation_id, id, project_id, position, gate_id) WHERE status = 'open'
 
 CREATE INDEX ix_gate_attempt_submitted ON gate_attempt (organisation_id, submitted_on) WHERE status = 'submitted'
 
@@ -887,7 +891,7 @@ CREATE TABLE check_item (
 
 CREATE INDEX ix_check_item_assignee ON check_item (assignee_id, due_on) WHERE status IN ('open', 'deviation_refused')
 
-CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id) WHERE status IN ('open', 'deviation_refused')
+CREATE INDEX ix_check_item_due ON check_item (organisation_id, due_on, assignee_id, id, attempt_id, project_id, opens_on, role, blocking, status) WHERE status IN ('open', 'deviation_refused')
 
 CREATE INDEX ix_check_item_without_owner ON check_item (organisation_id, project_id) WHERE without_owner AND status IN ('open', 'deviation_refused')
 
