@@ -18,8 +18,8 @@ from usecases.definitions import definition_known_by
 
 #: Of each kind that waits the page shows this many; the rest is counted.
 MOST_WAITING = 10
-#: With more active projects, counting takes longer than a page may, so that it is kept a while.
-_MANY_PROJECTS = 2_000
+#: With more active projects counting takes a good part of what a page may, so it is kept a while.
+_MANY_PROJECTS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from web.access import Door, PortalRouter
 from web.dependencies import ReadDesk, Reading
 from web.exports import sheet_response
 from web.forms import gate_url, project_url
-from web.late_counts import counted
+from web.late_counts import Counted, counted
 from web.late_filters import PAGE, Filters, LateFilters
 from web.late_tables import LateTable, late_table
 from web.pages import page
@@ -62,13 +62,17 @@ def late_routes() -> PortalRouter:
         chosen: Annotated[str, Query(alias="kies")] = "",
     ) -> Response:
         """Show the finding, the projects by gate and the late steps."""
-        values = _overview(request, desk, filters)
-        return page(
+        only = late_only(desk.session, filters, desk)
+        counts = counted(request, desk, only, filtered=filters.narrows)
+        values = _overview(desk, filters, only, counts)
+        answer = page(
             request,
             "late/index.html",
             {**values, "done": done, "choose_all": chosen == "alles"},
             partial="late/_results.html",
         )
+        answer.background = counts.again
+        return answer
 
     @routes.get("/export/{table}.{kind}", access=Door.MEMBER)
     def export(
@@ -95,11 +99,11 @@ def late_only(session: Session, filters: LateFilters, desk: ReadDesk) -> LateOnl
     )
 
 
-def _overview(request: Request, desk: ReadDesk, filters: LateFilters) -> dict[str, object]:
+def _overview(
+    desk: ReadDesk, filters: LateFilters, only: LateOnly, counts: Counted
+) -> dict[str, object]:
     session, visitor = desk.session, desk.visitor
     today, language = visitor.today, visitor.language
-    only = late_only(session, filters, desk)
-    counts = counted(request, desk, only, filtered=filters.narrows)
     found = finding(session, counts.figures, only, today=today, language=language)
     projects = _projects(desk, filters, only, fits=found.active <= SHOWN)
     steps = late_step_rows(

@@ -86,13 +86,16 @@ class Measured:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, started = 500, time.perf_counter()
+        status, started, answered = 500, time.perf_counter(), None
 
         async def noting(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
                 status = message["status"]
             await send(message)
+            # What is done behind an answer is not part of it.
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                answered = time.perf_counter()
 
         try:
             await self._app(scope, receive, noting)
@@ -101,5 +104,5 @@ class Measured:
                 method=scope["method"],
                 route=getattr(scope.get("route"), "path", "other"),
                 status=status,
-                seconds=time.perf_counter() - started,
+                seconds=(answered or time.perf_counter()) - started,
             )

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from domain.vocabulary import Message, Role
 from models.queries import gates
+from models.refusals import StoreUnavailableError
 from models.work import Outbox
 from tests.portal.browsing import Site
 from tests.portal.counting import counted
@@ -183,8 +184,10 @@ def test_a_table_of_projects_goes_on_to_a_next_page(site_on_each: Site) -> None:
     assert len(first | second) == 52
 
 
-def test_large_counts_are_kept_for_a_minute(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counting anew for every page would take longer than a page may; the page says of when."""
+def test_nobody_waits_for_large_counts_to_be_made_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a minute they are counted behind the page, which says of when what it shows is."""
     monkeypatch.setattr(LateFigures, "is_large", property(lambda _figures: True))
     late_site(site).sign_in(Role.COORDINATOR)
     before = words(site.get("/te-laat").text)
@@ -192,11 +195,49 @@ def test_large_counts_are_kept_for_a_minute(site: Site, monkeypatch: pytest.Monk
 
     kept = words(site.get("/te-laat").text)
     site.authority.pass_time(minutes=1)
+    behind = words(site.get("/te-laat").text)
     anew = words(site.get("/te-laat").text)
 
     assert "De aantallen zijn van" in before
     assert "1 van 1" in kept
+    assert "1 van 1" in behind
     assert "1 van 2" in anew
+
+
+def test_large_counts_that_are_old_are_not_shown(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes after nobody looked for ten minutes sees the counts of now."""
+    monkeypatch.setattr(LateFigures, "is_large", property(lambda _figures: True))
+    late_site(site).sign_in(Role.COORDINATOR)
+    site.get("/te-laat")
+    site.authority.start("P-777")
+    site.authority.pass_time(minutes=10)
+
+    assert "1 van 2" in words(site.get("/te-laat").text)
+
+
+def test_counts_stay_as_they_were_while_the_store_cannot_be_read(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting behind a page that fails is tried again behind the next one."""
+    monkeypatch.setattr(LateFigures, "is_large", property(lambda _figures: True))
+    late_site(site).sign_in(Role.COORDINATOR)
+    site.get("/te-laat")
+    site.authority.start("P-777")
+    site.authority.pass_time(minutes=1)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("web.late_counts.count_late", _unavailable)
+        failed = site.get("/te-laat")
+    site.get("/te-laat")
+
+    assert failed.status_code == 200
+    assert "1 van 2" in words(site.get("/te-laat").text)
+
+
+def _unavailable(*_args: object, **_options: object) -> LateFigures:
+    raise StoreUnavailableError
 
 
 def test_what_else_waits_too_long_stands_below(site_on_each: Site) -> None:
