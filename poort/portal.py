@@ -1,9 +1,10 @@
 """The portal as a process: `python -m poort.portal`."""
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from poort.logs import configure_logs
-from poort.settings import DEFAULT_PORTAL_PORT, load_settings
+from poort.settings import DEFAULT_PORTAL_PORT, Settings, load_settings
 from web.app import create_app
 
 
@@ -11,8 +12,13 @@ def main() -> None:
     """Serve the portal in the foreground until it is asked to stop."""
     settings = load_settings()
     configure_logs(settings.log_format, process="portal")
+    serve(create_app(settings), settings)
+
+
+def serve(app: ASGIApp, settings: Settings) -> None:
+    """Serve that application at the address of the settings until the process is asked to stop."""
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.portal_host,
         port=settings.portal_port or DEFAULT_PORTAL_PORT,
         log_config=None,
