@@ -86,7 +86,7 @@ def find_columns(
     places: dict[str, int] = {}
     problems: list[SheetProblemError] = []
     for place, title in enumerate(sheet.header):
-        key = known.get(_plain(title))
+        key = known.get(plain_title(title))
         if key is None:
             if title or any(row.cells[place] is not None for row in sheet.rows):
                 problems.append(ColumnUnknownError(row=1, column=title or f"#{place + 1}"))
@@ -105,18 +105,20 @@ def find_columns(
 
 def _known(definition: ProcessDefinition) -> dict[str, str]:
     """Every name by which a column is known, and its key."""
-    known = {_plain(name): key for key, both in _NAMES.items() for names in both for name in names}
+    known = {
+        plain_title(name): key for key, both in _NAMES.items() for names in both for name in names
+    }
     for role in TEAM_ROLES:
         names = (*(label(role, language) for language in Language), *_ROLE_NAMES.get(role, ()))
-        known |= {_plain(name): str(role) for name in names}
+        known |= {plain_title(name): str(role) for name in names}
     for phase in definition.phases:
         names = (phase.gate_id, *(f"{word} {phase.gate_id}" for word in ("poort", "gate")))
         numbered = (f"poort {phase.position}", f"gate {phase.position}")
-        known |= {_plain(name): gate_key(phase.gate_id) for name in (*names, *numbered)}
+        known |= {plain_title(name): gate_key(phase.gate_id) for name in (*names, *numbered)}
     return known
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     """Without capitals, what stands between brackets, and the kind of space or hyphen."""
     without = re.sub(r"\(.*?\)", " ", title.casefold())
     return " ".join(re.split(r"[\s_\-]+", without)).strip()

@@ -4,27 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from http import HTTPStatus
 from statistics import median
 from typing import ClassVar, Final
 
 from domain.award.assessment import Assessment, BidOutcome
 from domain.award.exact import to_cents
-from domain.errors import PoortError
+from domain.mki.values import MixedSetsError
 from domain.mki.vocabulary import WeightingSet
 
 #: Below five bids not even a perfect order is rarer than 5% by chance: 2 of 4! orders is 8%.
 FEWEST_FOR_A_PATTERN: Final = 5
 
 
-class ReferenceSetMixedError(PoortError):
+class ReferenceSetMixedError(MixedSetsError):
     """The reference calculation is in another weighting set than the bids."""
 
     message: ClassVar[str] = (
         "The bids are in set {weighting_set} and the reference is in set {reference_set}. Values of"
         " two sets cannot be compared: calculate the reference again in the set of the bids."
     )
-    status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from domain.award.vocabulary import QualityScore
 from domain.errors import PoortError
+from domain.mki.values import MixedSetsError
 from domain.mki.vocabulary import WeightingSet
 
 
@@ -25,14 +26,13 @@ class BidderDoubleError(PoortError):
     status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class BidSetsMixedError(PoortError):
+class BidSetsMixedError(MixedSetsError):
     """Bids in different weighting sets, whose MKI values can never be compared."""
 
     message: ClassVar[str] = (
         "The MKI of {bidder} is in set {weighting_set}, that of {other} in set {other_set}. Values"
         " of two sets cannot be compared: ask for both in one set."
     )
-    status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class BidSetUnknownError(PoortError):

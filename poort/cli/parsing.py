@@ -66,13 +66,18 @@ def one_of(words: type[Word]) -> Callable[[str], Word]:
     """Give the function that reads one of these words, written with _ or -."""
 
     def read(text: str) -> Word:
-        try:
-            return words(text.strip().lower().replace("-", "_"))
-        except ValueError as error:
-            raise ChoiceRefusedError(value=text, choices=choices(words)) from error
+        asked = _without_dashes(text.strip())
+        for word in words:
+            if _without_dashes(word.value) == asked:
+                return word
+        raise ChoiceRefusedError(value=text, choices=choices(words))
 
     read.__name__ = words.__name__  # what Typer calls the value
     return read
+
+
+def _without_dashes(word: str) -> str:
+    return word.lower().replace("-", "_")
 
 
 def choices(words: type[StrEnum]) -> str:

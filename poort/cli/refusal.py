@@ -11,6 +11,8 @@ from poort.cli.invocation import current
 from poort.cli.output import Record, as_json, wrapped
 from poort.cli.words import Words
 
+_OF_A_SHEET = {"ImportRefusedError", "BidsRefusedError"}
+
 
 def show_refusal(error: PoortError) -> None:
     """Write the error, with the list that belongs to it."""
@@ -67,7 +69,7 @@ def _problem(found: Problem, words: Words) -> dict[str, object]:
 
 def _rows_of(error: PoortError, words: Words) -> list[dict[str, str]]:
     """The mistakes in a sheet that somebody offered, each with its place."""
-    if error.code != "ImportRefusedError":  # its module is loaded only by who imports
+    if error.code not in _OF_A_SHEET:  # its module is loaded only by who offers one
         return []
     from usecases.sheet_problems import ImportRefusedError, explain_problem
 

@@ -1,0 +1,1 @@
+"""Bids and awards as people hand them in and read them."""
