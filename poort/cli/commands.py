@@ -16,6 +16,7 @@ from poort.cli import (
     imports,
     messages,
     migration,
+    mki,
     overview,
     people,
     process,
@@ -46,6 +47,7 @@ _GROUPS = (
     sweeps.commands,
     messages.commands,
     imports.commands,
+    mki.commands,
     audit.commands,
 )
 _THEN = (

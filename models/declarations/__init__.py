@@ -1,0 +1,1 @@
+"""Environmental declarations that somebody hands in: ILCD+EPD and openEPD, as plain values."""
