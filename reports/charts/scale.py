@@ -38,15 +38,14 @@ def scale_over(
 ) -> Scale:
     """A scale with round ends that holds all the amounts, and zero unless said otherwise."""
     held = [*amounts, Decimal(0)] if from_zero else list(amounts)
-    least, most = min(held), max(held)
-    spread = (most - least) or abs(most) or Decimal(1)
+    least = min(held)
+    spread = (max(held) - least) or abs(least) or Decimal(1)
     step = _round_step(spread / _TICKS)
-    most = most if spread == most - least else least + spread
     low = (least / step).to_integral_value("ROUND_FLOOR") * step
-    high = (most / step).to_integral_value("ROUND_CEILING") * step
+    high = ((least + spread) / step).to_integral_value("ROUND_CEILING") * step
     return Scale(
         low=low,
-        high=high if high > low else low + step,
+        high=high,
         step=step,
         start=Decimal(start),
         end=Decimal(end),
