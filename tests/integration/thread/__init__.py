@@ -1,0 +1,1 @@
+"""The MKI thread on real databases: tender, bids, contract, delivery, settlement."""
