@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 
 from sqlmodel import Session
 
+from domain.errors import PoortError
 from domain.permissions import Actor, Permission, PermissionRefusedError
 from domain.substitution import Act, is_second_person
 from domain.vocabulary import CommandKind, CommandStatus, Language, Outcome, Role, Step
@@ -15,12 +17,21 @@ from models.queries.decision_reads import Crew, DecidedGate
 from models.work import Command
 from notifications.language import translator
 from usecases.acting import acting_in
-from usecases.correct_decision import NotDecidedError
 from usecases.definitions import definition_of
 from usecases.transit import transit
 
 #: A driver that is awake takes a command up well within this (`prefect.md`, polls of 200 ms).
 _AWAKE_WITHIN = timedelta(seconds=5)
+
+
+class DecisionUnknownError(PoortError):
+    """The address names no decision: no such project, gate or attempt, or none was taken yet."""
+
+    message = (
+        "There is no decision on gate {gate} of project {project}. Open the project from the list"
+        " of projects."
+    )
+    status = HTTPStatus.NOT_FOUND
 
 
 class StepState(StrEnum):
@@ -104,13 +115,13 @@ def decision_outcome(  # noqa: PLR0913 -- which decision, and who reads it when
     """Read the newest decision on that gate, or the one on that attempt.
 
     Raises:
-        NotDecidedError: there is none.
+        DecisionUnknownError: there is none.
     """
     found = decision_reads.find_decided(
         session, number=number, gate_id=gate_id, attempt_id=attempt_id
     )
     if found is None:
-        raise NotDecidedError(gate=gate_id)
+        raise DecisionUnknownError(project=number, gate=gate_id)
     project, attempt, decision, command, correction = found
     assert project.id is not None
     assert attempt.id is not None
