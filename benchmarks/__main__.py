@@ -4,9 +4,11 @@ import argparse
 import os
 import platform
 import tempfile
+from enum import StrEnum
 from pathlib import Path
 
 from benchmarks.databases import fresh_database
+from benchmarks.pages import A_SECOND, MOST_QUERIES, PORTALS, TARGET_MS, Load, measure_pages
 from benchmarks.portfolio import load_portfolio, set_up
 from benchmarks.steps import TASKS, our_steps, spiff_steps
 from benchmarks.sweep import Timed, ordinary_morning, row_by_row
@@ -16,6 +18,17 @@ from models.engines import EngineKind
 _SIZES = (10_000, 100_000)
 _STEP_PROJECTS = 40
 _STEP_WORKFLOWS = 4
+_FEW_PROJECTS = 1_000
+_PAGE_SECONDS = 60.0
+
+
+class Part(StrEnum):
+    """What can be measured by itself."""
+
+    SWEEP = "sweep"
+    STEPS = "steps"
+    TRANSITIONS = "transitions"
+    PAGES = "pages"
 
 
 def main() -> None:
@@ -23,13 +36,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=_SIZES, help="projects to load")
     parser.add_argument("--engines", nargs="+", default=[kind.value for kind in EngineKind])
+    parser.add_argument("--only", nargs="+", default=list(Part), choices=list(Part), type=Part)
+    parser.add_argument("--seconds", type=float, default=_PAGE_SECONDS, help="of load on the pages")
     chosen = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
-    for name in chosen.engines:
-        _sweeps(EngineKind(name), sizes=tuple(chosen.sizes))
-    if EngineKind.SQLITE.value in chosen.engines:
+    kinds = [EngineKind(name) for name in chosen.engines]
+    if Part.SWEEP in chosen.only:
+        for kind in kinds:
+            _sweeps(kind, sizes=tuple(chosen.sizes))
+    if Part.STEPS in chosen.only and EngineKind.SQLITE in kinds:
         _steps()
+    if Part.TRANSITIONS in chosen.only and EngineKind.SQLITE in kinds:
         _transitions()
+    if Part.PAGES in chosen.only:
+        for kind in kinds:
+            _pages(kind, projects=max(chosen.sizes), seconds=chosen.seconds)
 
 
 def _sweeps(kind: EngineKind, *, sizes: tuple[int, ...]) -> None:
@@ -76,6 +97,52 @@ def _transitions() -> None:
     latency = measure_transitions()
     print(f"  p50 {latency.p50:.2f} s, p95 {latency.p95:.2f} s, while {latency.sweeps} sweeps ran")
     print(f"  after the Prefect server was killed: {latency.left_behind} decisions left behind")
+
+
+def _pages(kind: EngineKind, *, projects: int, seconds: float) -> None:
+    """Print each page at that size, beside a small portfolio as its peer."""
+    print(
+        f"\nPages on {kind}: {PORTALS} portal processes, {A_SECOND:.0f} visits a second for"
+        f" {seconds:.0f} s; in ms, in the portal"
+    )
+    few = _load(kind, projects=_FEW_PROJECTS, seconds=seconds / 3)
+    many = _load(kind, projects=projects, seconds=seconds)
+    print(
+        f"  {'':20} {'visits':>6} {'p50':>6} {'p95':>6} {'max':>6}   p95 with      p95 from when"
+        f"   queries at\n"
+        f"  {'':48} {_FEW_PROJECTS:>8,}: ratio   it was due  {_FEW_PROJECTS:>7,} {projects:>8,}"
+    )
+    for small, large in zip(few.pages, many.pages, strict=True):
+        print(
+            f"  {large.page:20} {large.count:6} {large.p50:6.0f} {large.p95:6.0f}"
+            f" {large.longest:6.0f} {small.p95:11.0f}: {large.p95 / small.p95:5.1f}"
+            f" {large.latency_p95:12.0f} {small.queries:9} {large.queries:8}"
+        )
+    print(f"  reached {many.a_second:.1f} visits a second")
+    _tell_misses(few, many)
+
+
+def _tell_misses(few: Load, many: Load) -> None:
+    """Say of each target (issue 3) whether it was met, and by which pages not."""
+    slow = [page.page for page in many.pages if page.p95 >= TARGET_MS]
+    asking = [
+        large.page
+        for small, large in zip(few.pages, many.pages, strict=True)
+        if large.queries != small.queries or large.queries > MOST_QUERIES
+    ]
+    for target, missed in (
+        (f"p95 in the portal under {TARGET_MS:.0f} ms", slow),
+        (f"as many queries at any size, at most {MOST_QUERIES}", asking),
+    ):
+        print(f"  {target}: {'MISSED by ' + ', '.join(missed) if missed else 'met'}")
+
+
+def _load(kind: EngineKind, *, projects: int, seconds: float) -> Load:
+    with fresh_database(kind) as bench:
+        print(f"  {bench.journal}, {projects:,} projects")
+        portfolio = set_up(bench.store, projects=projects)
+        load_portfolio(bench, portfolio)
+        return measure_pages(bench, portfolio, seconds=seconds)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -61,7 +61,13 @@ def measure_transitions() -> Latency:
         store = open_store(url)
         portfolio = set_up(store, projects=_PORTFOLIO)
         load_portfolio(Bench(store=store, owner=store.writer, journal=""), portfolio)
-        projects = [_submitted(store, portfolio, number=n) for n in range(DECISIONS + 2)]
+        team = {role: held[0] for role, held in portfolio.people.items()}
+        projects = [
+            submitted_project(
+                store, portfolio, number=f"TIJD-{n}", team=team, now=datetime.now(UTC)
+            )
+            for n in range(DECISIONS + 2)
+        ]
         with _product(folder), _sweeping(url, portfolio.organisation_id) as swept:
             _time_decision(store, portfolio, projects[0])  # the first one warms the runner up
             seconds = [_time_decision(store, portfolio, one) for one in projects[1:-1]]
@@ -125,17 +131,17 @@ def _sweep_on(
         time.sleep(0.2)
 
 
-def _submitted(store: Store, portfolio: Portfolio, *, number: int) -> int:
-    """A project whose first gate waits for its decision."""
-    now = datetime.now(UTC)
-    team = {role: held[0] for role, held in portfolio.people.items()}
+def submitted_project(
+    store: Store, portfolio: Portfolio, *, number: str, team: Mapping[Role, int], now: datetime
+) -> int:
+    """Start a project, answer all of its first gate and submit that; gives its id."""
     with store.write(portfolio.organisation_id) as session:
         lead = load_actor(session, team[Role.PROJECT_LEAD], on=TODAY, origin=Origin.CLI)
         coordinator = load_actor(session, team[Role.COORDINATOR], on=TODAY, origin=Origin.CLI)
         project = start_project(
             session,
             command=StartProject(
-                number=f"TIJD-{number}",
+                number=number,
                 name="Werk",
                 material=Material.ASPHALT,
                 team=team,
