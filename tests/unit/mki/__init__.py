@@ -1,0 +1,1 @@
+"""Tests of MKI values, their formulas, weights and references."""
