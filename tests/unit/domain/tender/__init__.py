@@ -1,0 +1,1 @@
+"""What a tender asks, as tables."""
