@@ -117,7 +117,7 @@ def _offer(bid: Bid, *, lowest: Decimal) -> Offer:
 
 def _outcome(bid: Bid, judgement: Judgement, *, criteria: Sequence[QualityCriterion]) -> BidOutcome:
     quality_steps = _quality_steps(bid, criteria)
-    quality = sum((one.result for one in quality_steps), Decimal(0))
+    quality = sum((one.result for one in quality_steps), Decimal("0.00"))
     price = to_cents(bid.price_eur - judgement.advantage_eur - quality)
     steps = (*judgement.steps, *quality_steps)
     is_valid = judgement.reason is None

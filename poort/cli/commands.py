@@ -5,6 +5,7 @@ from typer import _click
 
 from poort.cli import (
     audit,
+    award,
     backups,
     check,
     course,
@@ -53,6 +54,7 @@ _GROUPS = (
 _THEN = (
     overview.overdue,
     overview.my_work,
+    award.award,
     sweeps.remind,
     running.deliver,
     running.advance,

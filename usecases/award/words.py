@@ -68,7 +68,7 @@ def say_euro(amount_eur: Decimal, language: Language) -> str:
     shown = format_decimal(
         abs(amount_eur), "#,##0" if is_whole else "#,##0.00####", locale=language.value
     )
-    return f"{'-' if amount_eur < 0 else ''}€ {shown}"
+    return f"{'-' if amount_eur < 0 else ''}€\N{NO-BREAK SPACE}{shown}"
 
 
 def say_number(number: Decimal, language: Language) -> str:
