@@ -95,27 +95,31 @@ def kind_of(path: Path) -> SheetKind:
         raise SheetKindUnknownError(name=path.name) from error
 
 
-def read_sheet(source: Path | bytes, kind: SheetKind) -> Sheet:
+def read_sheet(source: Path | bytes, kind: SheetKind, *, limit_rows: int = LIMIT_ROWS) -> Sheet:
     """The (first) sheet of the file; nothing is parsed beyond the limits of this module.
+
+    Who stores nothing of it may take in more rows.
 
     Raises:
         SheetUnreadableError, SheetTooLargeError, SheetEmptyError: as they say.
     """
-    body = _read(source, kind)
+    body = _read(source, kind, limit_rows=limit_rows)
     try:
         match kind:
             case SheetKind.CSV:
                 lines, formulas = _read_csv(body)
             case SheetKind.XLSX:
-                lines, formulas = xlsx.read(body, rows=LIMIT_ROWS, columns=LIMIT_COLUMNS)
+                lines, formulas = xlsx.read(body, rows=limit_rows, columns=LIMIT_COLUMNS)
     except xlsx.OverLimitError as error:
-        raise _too_large() from error
+        raise _too_large(limit_rows) from error
     except (xlsx.NoWorkbookError, UnicodeDecodeError, csv.Error) as error:
         raise SheetUnreadableError(kind=kind.upper()) from error
+    if len(lines) > limit_rows or any(map(_is_oversized, lines)):
+        raise _too_large(limit_rows)
     return _sheet(lines, formulas=formulas, digest=sha256(body).hexdigest())
 
 
-def _read(source: Path | bytes, kind: SheetKind) -> bytes:
+def _read(source: Path | bytes, kind: SheetKind, *, limit_rows: int) -> bytes:
     if isinstance(source, bytes):
         body = source[: LIMIT_BYTES + 1]
     else:
@@ -125,7 +129,7 @@ def _read(source: Path | bytes, kind: SheetKind) -> bytes:
         except OSError as error:
             raise SheetUnreadableError(kind=kind.upper()) from error
     if len(body) > LIMIT_BYTES:
-        raise _too_large()
+        raise _too_large(limit_rows)
     return body
 
 
@@ -150,8 +154,6 @@ def _delimiter(text: str) -> str:
 
 
 def _sheet(found: list[list[Cell]], *, formulas: frozenset[tuple[int, int]], digest: str) -> Sheet:
-    if len(found) > LIMIT_ROWS or any(map(_is_oversized, found)):
-        raise _too_large()
     if not found:
         raise SheetEmptyError
     width = max((_width(line) for line in found), default=0)
@@ -187,9 +189,9 @@ def _word(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _too_large() -> SheetTooLargeError:
+def _too_large(limit_rows: int) -> SheetTooLargeError:
     return SheetTooLargeError(
-        limit_rows=LIMIT_ROWS,
+        limit_rows=limit_rows,
         limit_columns=LIMIT_COLUMNS,
         limit_megabytes=LIMIT_BYTES // (1024 * 1024),
     )

@@ -1,6 +1,5 @@
 """The rows of a sheet of running projects as values, and everything that cannot be read in them."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,14 +26,12 @@ from usecases.sheet_problems import (
     NotTextError,
     SheetProblemError,
 )
+from usecases.written_days import read_day
 
 _NUMBER_CHARACTERS: Final = 40
 _NAME_CHARACTERS: Final = 200
 _DEPARTMENT_CHARACTERS: Final = 100
 _ADDRESS_CHARACTERS: Final = 254
-#: Day first, as the Dutch write it; the American order is refused where it can be told.
-_DUTCH_DATE: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 _T = TypeVar("_T")
 
@@ -204,25 +201,10 @@ def _material(at: _At, cell: Cell) -> Material:
 
 
 def _day(at: _At, cell: Cell) -> date:
-    day = cell if isinstance(cell, date) else _written_day(cell)
-    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+    day = read_day(cell) if isinstance(cell, str) else cell
+    if not isinstance(day, date) or not FIRST_DAY <= day <= LAST_DAY:
         raise NotDateError(row=at.row, column=at.column, written=str(cell))
     return day
-
-
-def _written_day(cell: Cell) -> date | None:
-    if not isinstance(cell, str):
-        return None
-    try:
-        if found := _ISO_DATE.fullmatch(cell):
-            year, month, day = map(int, found.groups())
-        elif found := _DUTCH_DATE.fullmatch(cell):
-            day, month, year = map(int, found.groups())
-        else:
-            return None
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _percent(at: _At, cell: Cell) -> int:
