@@ -220,33 +220,31 @@ def _quantities(products: Products) -> Iterator[Finding]:
             assert line.quantity is not None
             for stage in line.stages & _SAME_QUANTITY:
                 sums[stage] += line.quantity
-        if len(set(sums.values())) <= 1:
-            continue
-        usual = sums["A1"] if "A1" in sums else _usual(sums.values())
-        odd = next(stage for stage in sorted(sums) if sums[stage] != usual)
-        line = next(line for line in counted if odd in line.stages)
-        yield _finding(
-            line,
-            CalculationColumn.QUANTITY,
-            FindingKind.QUANTITY_DIFFERS,
-            given=sums[odd],
-            expected=usual,
-            product=line.product,
-            modules=odd,
-        )
+        told = [sums[stage] for stage in sums if stage not in {"A2", "A3"}] or [*sums.values()]
+        for amount, other in _odd_ones(told).items():
+            stages = frozenset(stage for stage in sums if sums[stage] == amount)
+            yield _finding(
+                next(line for line in counted if line.stages & stages),
+                CalculationColumn.QUANTITY,
+                FindingKind.QUANTITY_DIFFERS,
+                given=amount,
+                expected=other,
+                product=lines[0].product,
+                modules=_written(stages),
+            )
 
 
 def _units(products: Products) -> Iterator[Finding]:
     for lines in products.values():
-        usual = _usual([line.unit for line in lines if line.unit])
+        odd = _odd_ones([line.unit for line in lines if line.unit])
         for line in lines:
-            if line.unit is not None and line.unit is not usual:
+            if line.unit in odd:
                 yield _finding(
                     line,
                     CalculationColumn.UNIT,
                     FindingKind.UNIT_DIFFERS,
                     given=line.unit,
-                    expected=usual,
+                    expected=odd[line.unit],
                     product=line.product,
                 )
 
@@ -283,6 +281,19 @@ def _written(stages: Iterable[str]) -> str:
     if named >= _PRODUCTION:
         named = (named - _PRODUCTION) | {"A1-A3"}
     return ", ".join(sorted(named))
+
+
+def _odd_ones(values: Iterable[_T]) -> dict[_T, _T]:
+    """Each value that most do not have, with the one to hold against it.
+
+    Where two are as many nobody knows which is odd, so each is held against the other.
+    """
+    counted = Counter(values).most_common()
+    if len(counted) <= 1:
+        return {}
+    (first, most), (second, next_most) = counted[:2]
+    odd = {value: first for value, _ in counted[1:]}
+    return odd if most > next_most else {first: second, **odd}
 
 
 def _usual(values: Iterable[_T]) -> _T | None:

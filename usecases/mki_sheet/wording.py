@@ -119,7 +119,7 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
         " {modules}. Ask which is right."
     ),
     FindingKind.OUTLIER: (
-        "{product} has an MKI of {value} per {unit}. That is {ratio} times the reference value"
+        "{product} has an MKI of {value} per {unit} over its modules. That is {ratio} times the reference value"
         ' "{reference_name}" ({expected} per {unit}). Check the decimal point, and ask for the'
         " declaration of the product."
     ),
@@ -134,10 +134,10 @@ PLACE: Final = "Row {row}, column {title} ({cell}): {message}"
 ROW_ONLY: Final = "Row {row}: {message}"
 
 TOO_LARGE: Final = (
-    "Probably {title} in row {row} is {times} times too large: {likely} instead of {wrong}."
+    "Probably {title} is {times} times too large (row {row}): {likely} instead of {wrong}."
 )
 TOO_SMALL: Final = (
-    "Probably {title} in row {row} is {times} times too small: {likely} instead of {wrong}."
+    "Probably {title} is {times} times too small (row {row}): {likely} instead of {wrong}."
 )
 HINTS: Final[Mapping[Slip, str]] = {
     Slip.FACTOR: (
@@ -170,6 +170,15 @@ NO_HINT: Final[Mapping[FindingKind, str]] = {
 _EURO: Final = "#,##0.00"
 _FREE: Final = "#,##0.##########"
 _PER_UNIT: Final = "#,##0.00########"
+#: Without separators, so that it cannot be misread in its turn.
+_BARE: Final = "0.00########"
+_FORMATS_OF_DETAILS: Final = {
+    "per_unit": _PER_UNIT,
+    "value": _PER_UNIT,
+    "reference": _PER_UNIT,
+    "dutch": _BARE,
+    "english": _BARE,
+}
 _FORMATS: Final = {
     CalculationColumn.MKI_TOTAL: _EURO,
     CalculationColumn.QUANTITY: _FREE,
@@ -205,12 +214,15 @@ class _Speaker:
             text = RAISED
         if finding.kind is FindingKind.UNIT_UNKNOWN and finding.given is None:
             text = UNIT_EMPTY
-        shown = {name: self._show(value) for name, value in finding.details.items()}
+        shown = {
+            name: self._show(value, pattern=_FORMATS_OF_DETAILS.get(name, _FREE))
+            for name, value in finding.details.items()
+        }
         return self.translate(text).format(
             **shown
             | {
-                "given": self._show(finding.given, of=finding.column),
-                "expected": self._show(finding.expected, of=finding.column),
+                "given": self._show_in(finding.column, finding.given),
+                "expected": self._show_in(finding.column, finding.expected),
                 "column": self._title(finding.column),
                 "base": label(CalculationColumn.MKI_WITHOUT_SURCHARGE, self.language),
                 "ratio": self._ratio(finding),
@@ -226,8 +238,8 @@ class _Speaker:
             row=suspect.row,
             title=self._title(suspect.column) if suspect.column else "",
             times=self._show(_times(suspect)),
-            likely=self._show(suspect.likely, of=suspect.column),
-            wrong=self._show(suspect.given, of=suspect.column),
+            likely=self._show_in(suspect.column, suspect.likely),
+            wrong=self._show_in(suspect.column, suspect.given),
         )
 
     def _title(self, column: CalculationColumn) -> str:
@@ -240,12 +252,14 @@ class _Speaker:
             return ""
         return format_decimal(value / expected, "#,##0.0#", locale=self.language.value)
 
-    def _show(self, value: object, *, of: CalculationColumn | None = None) -> str:
+    def _show_in(self, column: CalculationColumn | None, value: object) -> str:
+        return self._show(value, pattern=_FORMATS.get(column, _FREE) if column else _FREE)
+
+    def _show(self, value: object, *, pattern: str = _FREE) -> str:
         match value:
             case None:
                 shown = ""
             case Decimal():
-                pattern = _FORMATS.get(of, _FREE) if of else _FREE
                 shown = format_decimal(value, pattern, locale=self.language.value)
             case StrEnum():
                 shown = value.value
