@@ -139,6 +139,65 @@ _TEAM_FACTS = (
     ),
 )
 
+#: Of a project with lots each holds for every lot. Unknown until the product was used for it in
+#: one lot at least: who keeps it elsewhere goes on answering by hand.
+_THREAD_FACTS = (
+    _boolean("reference.recorded", "reference_calculation", "The reference MKI is recorded."),
+    _boolean(
+        "reference.second_person",
+        "reference_calculation.check_outcome",
+        "A second person approved the reference calculation.",
+    ),
+    _boolean(
+        "reference.set_is_required",
+        "reference_calculation.weighting_set",
+        "The reference is calculated in the set that the policy requires.",
+    ),
+    _boolean("consultation.held", "market_consultation", "A talk with the market is recorded."),
+    _boolean("tender.use_chosen", "tender_terms.mki_use", "How the tender uses MKI is chosen."),
+    _boolean("tender.scope_stated", "tender_terms.choices", "The tender states the modules."),
+    _boolean("tender.level_stated", "tender_terms.choices", "The tender states the level."),
+    _boolean(
+        "tender.data_demands_stated",
+        "tender_terms.choices",
+        "The tender states what it demands of data, EPD and verifier.",
+    ),
+    _boolean(
+        "tender.verification_stated",
+        "tender_terms.choices",
+        "The tender states who verifies, and when.",
+    ),
+    _boolean(
+        "tender.sanction_stated",
+        "tender_terms.choices",
+        "The tender states the formula for fine and bonus.",
+    ),
+    _boolean(
+        "tender.monitoring_stated",
+        "tender_terms.choices",
+        "The tender states which data are supplied, and in which format.",
+    ),
+    _whole(
+        "tender.fields_missing",
+        "tender_terms.choices",
+        "How many fields of the chapter on MKI are still empty.",
+    ),
+    _boolean("tender.method_simulated", "award_simulation", "The award method was played through."),
+    _boolean("tender.document_made", "tender_document", "The chapter was made from the template."),
+    _boolean("tender.fixed", "tender_terms.fixed_at", "The terms of the tender are fixed."),
+    _boolean("bids.registered", "bid_figures", "Every bid is registered with its MKI and set."),
+    _boolean("bids.cards_valid", "bid_product.valid_until", "No EPD of a valid bid has expired."),
+    _boolean("bids.award_calculated", "award_calculation", "The award is computed."),
+    _boolean("bids.award_recorded", "award", "The bid that won is recorded."),
+    _boolean("contract.baseline_fixed", "contract_baseline", "The promised MKI is fixed."),
+    _boolean("contract.plan_made", "measurement_moment", "The measurement plan is made."),
+    _boolean("contract.data_complete", "data_request", "No request for MKI data is open."),
+    _boolean("contract.variations_rebased", "rebase", "Every variation is rebased."),
+    _boolean("contract.realised_fixed", "settlement", "The realised MKI is fixed."),
+    _boolean("contract.settlement_agreed", "settlement.status", "The settlement is agreed."),
+    _boolean("capacity.covered", "capacity", "The hours that were asked are given."),
+)
+
 FACTS: Mapping[str, Fact] = MappingProxyType(
-    {fact.name: fact for fact in (*_PROJECT_FACTS, *_AUTHORITY_FACTS, *_TEAM_FACTS)}
+    {fact.name: fact for fact in (*_PROJECT_FACTS, *_AUTHORITY_FACTS, *_TEAM_FACTS, *_THREAD_FACTS)}
 )

@@ -14,6 +14,7 @@ from domain.working_days import WorkingCalendar
 from models.policy import Objective, ObjectiveTarget, Policy
 from models.project import Project
 from models.queries import people, projects
+from usecases import thread_facts
 from usecases.calendars import organisation_calendar
 
 
@@ -156,4 +157,5 @@ _GROUPS: Mapping[str, Callable[[Session, Project], Facts]] = {
     "policy": _read_policy,
     "project": _read_project,
     "team": _read_team,
+    **thread_facts.GROUPS,
 }

@@ -1,0 +1,148 @@
+"""The facts of the MKI thread: what is recorded in the product of tender, bids and contract.
+
+Each holds for every lot. A fact is left out, and so unknown, while no lot has anything of it: an
+authority that keeps it elsewhere goes on answering by hand.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from sqlmodel import Session
+
+from domain.conditions import Facts, FactValue
+from domain.tender.fields import ANSWERS, TenderField, missing_fields
+from domain.tender.vocabulary import SecondLook
+from domain.vocabulary import Material
+from models.project import Project
+from models.queries import projects, thread_facts
+from models.queries.thread_facts import Hours, LotBids, LotContract, LotReference, LotTerms
+from models.tender import TenderTerms
+
+
+def reference_facts(lots: Sequence[LotReference], *, required_set: str | None) -> Facts:
+    """What is known of the reference calculations."""
+    sets = [lot.weighting_set for lot in lots]
+    if not any(sets):
+        return {}
+    facts: dict[str, FactValue] = {
+        "reference.recorded": all(sets),
+        "reference.second_person": all(lot.check_outcome is SecondLook.APPROVED for lot in lots),
+    }
+    if required_set is not None:
+        facts["reference.set_is_required"] = set(sets) == {required_set}
+    return facts
+
+
+def tender_facts(lots: Sequence[LotTerms], *, material: Material) -> Facts:
+    """What is known of the terms of the tender."""
+    begun = [lot.terms for lot in lots if lot.terms is not None]
+    if not begun:
+        return {}
+    whole = len(begun) == len(lots)
+    stated = {
+        f"tender.{answer}_stated": whole and all(_states(terms, fields) for terms in begun)
+        for answer, fields in ANSWERS.items()
+    }
+    missing = sum(
+        len(missing_fields(choices_of(terms), use=terms.mki_use, material=material))
+        for terms in begun
+    )
+    return stated | {
+        "tender.use_chosen": whole and all(terms.mki_use is not None for terms in begun),
+        "tender.fields_missing": missing + len(TenderField) * (len(lots) - len(begun)),
+        "tender.method_simulated": all(lot.simulations for lot in lots),
+        "tender.document_made": all(lot.documents for lot in lots),
+        "tender.fixed": whole and all(terms.fixed_at is not None for terms in begun),
+    }
+
+
+def choices_of(terms: TenderTerms) -> Mapping[TenderField, str]:
+    """What the terms say, by field."""
+    return {TenderField(name): str(text) for name, text in json.loads(terms.choices).items()}
+
+
+def bid_facts(registers: Sequence[LotBids]) -> Facts:
+    """What is known of the bids; nothing before the registers are opened."""
+    if not registers or any(register.opened_at is None for register in registers):
+        return {}
+    return {
+        "bids.registered": all(not register.without_figures for register in registers),
+        "bids.cards_valid": all(not register.expired_cards for register in registers),
+        "bids.award_calculated": all(register.calculations for register in registers),
+        "bids.award_recorded": all(register.awards for register in registers),
+    }
+
+
+def contract_facts(lots: Sequence[LotContract], *, variations: int) -> Facts:
+    """What is known of the contracts; nothing before one of them has a baseline."""
+    if not any(lot.baselines for lot in lots):
+        return {}
+    return {
+        "contract.baseline_fixed": all(lot.baselines for lot in lots),
+        "contract.plan_made": all(lot.moments for lot in lots),
+        "contract.data_complete": all(not lot.open_requests for lot in lots),
+        "contract.variations_rebased": all(lot.rebases >= variations for lot in lots),
+        "contract.realised_fixed": all(lot.settlements for lot in lots),
+        "contract.settlement_agreed": all(lot.agreed for lot in lots),
+    }
+
+
+def capacity_facts(hours: Hours) -> Facts:
+    """Whether all that was asked is given."""
+    if not hours.asked:
+        return {}
+    return {"capacity.covered": not hours.unanswered and hours.given >= hours.asked}
+
+
+def _states(terms: TenderTerms, fields: frozenset[TenderField]) -> bool:
+    choices = choices_of(terms)
+    return all(choices.get(field, "").strip() for field in fields)
+
+
+def _read_reference(session: Session, project: Project) -> Facts:
+    policy = projects.policy_in_force(session)
+    return reference_facts(
+        thread_facts.references(session, _id(project)),
+        required_set=None if policy is None else policy.required_set,
+    )
+
+
+def _read_tender(session: Session, project: Project) -> Facts:
+    return tender_facts(thread_facts.terms(session, _id(project)), material=project.material)
+
+
+def _read_bids(session: Session, project: Project) -> Facts:
+    return bid_facts(thread_facts.bids(session, _id(project)))
+
+
+def _read_contract(session: Session, project: Project) -> Facts:
+    return contract_facts(
+        thread_facts.contracts(session, _id(project)),
+        variations=thread_facts.variations(session, _id(project)),
+    )
+
+
+def _read_consultation(session: Session, project: Project) -> Facts:
+    held = thread_facts.consultations(session, _id(project))
+    return {"consultation.held": True} if held else {}
+
+
+def _read_capacity(session: Session, project: Project) -> Facts:
+    return capacity_facts(thread_facts.hours(session, _id(project)))
+
+
+def _id(project: Project) -> int:
+    assert project.id is not None
+    return project.id
+
+
+#: By the word before the dot, as `project_facts` groups them.
+GROUPS: Final[Mapping[str, Callable[[Session, Project], Facts]]] = {
+    "bids": _read_bids,
+    "capacity": _read_capacity,
+    "consultation": _read_consultation,
+    "contract": _read_contract,
+    "reference": _read_reference,
+    "tender": _read_tender,
+}
