@@ -63,6 +63,23 @@ class ConditionsMissingError(PoortError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class ConditionPastError(PoortError):
+    """Nobody can meet a condition on a day that is over."""
+
+    message = "Choose a last day after today ({today}) for the condition: {condition}"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ConditionLateError(PoortError):
+    """A condition is a check of the next gate, so it is met by then."""
+
+    message = (
+        "The next gate is planned on {latest}. Choose a last day not after it for the condition:"
+        " {condition}"
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
 class NoNextGateError(PoortError):
     """The last gate has no next gate at which a condition could be checked."""
 
@@ -90,6 +107,7 @@ def decide_gate(
         PermissionRefusedError: the actor is not the internal client (nor stands in).
         SubmitterDecidesError, NotSubmittedError, AlreadyDecidedError, GateBlockedError,
         ReasonMissingError, ConditionsMissingError, NoNextGateError, BackRefusedError,
+        ConditionPastError, ConditionLateError,
         CheckUnknownError,
         ChangedMeanwhileError, ProjectNotActiveError, BeingCarriedOutError: as they say.
     """
@@ -102,6 +120,7 @@ def decide_gate(
     _refuse_attempt(attempt, command=command)
     _refuse_submitter(session, attempt, by=by, today=dutch_date(now))
     _refuse_words(command, attempt=attempt, project=project)
+    _refuse_condition_days(session, command, attempt=attempt, today=dutch_date(now))
     _refuse_unknown_checks(session, command, attempt=attempt)
     verdict = _verdict(session, project=project, attempt=attempt, command=command)
     deciding = Deciding(command=command, project=project, attempt=attempt, by=by, now=now)
@@ -163,6 +182,21 @@ def _refuse_words(command: DecideGate, *, attempt: GateAttempt, project: Project
                 raise ReasonMissingError(check=attempt.gate_id)
             if command.back_to_position not in range(1, attempt.position):
                 raise BackRefusedError(position=attempt.position)
+
+
+def _refuse_condition_days(
+    session: WriteSession, command: DecideGate, *, attempt: GateAttempt, today: date
+) -> None:
+    """Where the next gate should have been by now, its plan says nothing about a condition."""
+    if command.outcome is not Outcome.GO_WITH_CONDITIONS:
+        return
+    latest = projects.plan(session, command.project_id)[attempt.position + 1].planned_on
+    for condition in command.conditions:
+        named = {"condition": condition.label, "due_on": condition.due_on}
+        if condition.due_on <= today:
+            raise ConditionPastError(today=today, **named)
+        if today < latest < condition.due_on:
+            raise ConditionLateError(latest=latest, **named)
 
 
 def _refuse_unknown_checks(

@@ -17,6 +17,8 @@ from usecases.answer_check import ReasonMissingError
 from usecases.decide_gate import (
     AlreadyDecidedError,
     BackRefusedError,
+    ConditionLateError,
+    ConditionPastError,
     ConditionsMissingError,
     NoNextGateError,
     NotSubmittedError,
@@ -83,6 +85,8 @@ def decision_routes() -> PortalRouter:
             return _refused(request, facts, typed, errors=command)
         try:
             _decide_once(desk, typed, command)
+        except (ConditionPastError, ConditionLateError) as error:
+            return _refused(request, facts, typed, errors=_at_days(desk, typed, error))
         except tuple(_FIELDS) as error:
             return _refused(request, facts, typed, errors=[_at_field(desk, error)])
         except _OVERTAKEN as error:
@@ -119,6 +123,14 @@ def _decide_once(desk: WriteDesk, typed: TypedDecision, command: DecideGate) -> 
 def _at_field(desk: WriteDesk, error: PoortError) -> FieldError:
     field = next(field for kind, field in _FIELDS.items() if isinstance(error, kind))
     return FieldError(field=field, message=explain(error, desk.visitor.language))
+
+
+def _at_days(desk: WriteDesk, typed: TypedDecision, error: PoortError) -> list[FieldError]:
+    """The refusal at the day of the condition that it is about."""
+    about = (str(error.details["condition"]), str(error.details["due_on"]))
+    rows = [(row.label, row.due_on) for row in typed.conditions]
+    message = explain(error, desk.visitor.language)
+    return [FieldError(field=f"datum_{rows.index(about) + 1}", message=message)]
 
 
 def _overtaken(  # noqa: PLR0913 -- what was asked where, and what came between

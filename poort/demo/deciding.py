@@ -21,6 +21,7 @@ from usecases.look_up import (
     GateInHand,
     InHand,
     look_up_answered,
+    look_up_plan,
 )
 from usecases.return_check import ReturnCheck, return_check
 from usecases.submit_gate import GateBlockedError, SubmitGate, submit_gate
@@ -236,10 +237,13 @@ class _Gate:
     def _condition(self) -> NewCondition:
         stage = self.stage
         role = stage.chance.one_of((Role.PROJECT_LEAD, Role.COORDINATOR), "by", *self.subject)
+        due_on = stage.calendar.add(stage.today, 25)
+        with stage.store.read(stage.organisation_id) as session:
+            next_gate_on = look_up_plan(session, self.gate.project_id)[self.gate.position + 1]
         return NewCondition(
             label=self.one_of(stage.script.phrases.conditions),
             role=role,
-            due_on=stage.calendar.add(stage.today, 25),
+            due_on=min(due_on, next_gate_on) if next_gate_on > stage.today else due_on,
         )
 
     def _returned_checks(self) -> tuple[str, ...]:

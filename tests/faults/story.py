@@ -5,7 +5,7 @@ Every act may be done again after a crash, as the product itself would do it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from domain.vocabulary import Outcome, Role
 from models.engines import Store, WriteSession
@@ -97,7 +97,8 @@ def decide(authority: Authority, chapter: Chapter) -> None:
 def decide_within(session: WriteSession, authority: Authority, chapter: Chapter) -> None:
     """Let the internal client decide as the chapter says."""
     conditional = chapter.outcome is Outcome.GO_WITH_CONDITIONS
-    condition = NewCondition(label="Alsnog", role=Role.BUYER, due_on=date(2030, 1, 7))
+    tomorrow = authority.today + timedelta(days=1)
+    condition = NewCondition(label="Alsnog", role=Role.BUYER, due_on=tomorrow)
     command = DecideGate(
         project_id=chapter.project_id,
         outcome=chapter.outcome,

@@ -158,6 +158,28 @@ def test_conditions_are_added_row_by_row_without_scripts(site: Site) -> None:
             "datum_1",
             id="condition without a day",
         ),
+        pytest.param(
+            {
+                "besluit": "go_with_conditions",
+                "rijen": "2",
+                "voorwaarde_1": "",
+                "voorwaarde_2": "Geld",
+                "rol_2": "buyer",
+                "datum_2": "2026-03-02",
+            },
+            "datum_2",
+            id="condition by today",
+        ),
+        pytest.param(
+            {
+                "besluit": "go_with_conditions",
+                "voorwaarde_1": "Geld",
+                "rol_1": "buyer",
+                "datum_1": "2099-01-01",
+            },
+            "datum_1",
+            id="condition after the next gate",
+        ),
         pytest.param({"besluit": "back", "reden": "Mislukt"}, "fase", id="back to nowhere"),
         pytest.param({"besluit": "back", "reden": "Mislukt", "fase": "6"}, "fase", id="back ahead"),
     ],
@@ -289,7 +311,7 @@ def test_a_gate_that_is_far_away_says_so(site: Site) -> None:
     assert "nog niet bij deze poort" in site.get(PAGE.replace("G1", "G4")).text
     assert site.get(PAGE.replace("G1", "G99")).status_code == 404
     assert site.get(PAGE.replace("P-001", "P-999")).status_code == 404
-    assert site.get(OUTCOME).status_code == 409
+    assert site.get(OUTCOME).status_code == 404
 
 
 def test_the_transition_is_seen_moving(site: Site) -> None:

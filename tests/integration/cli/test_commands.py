@@ -1,6 +1,7 @@
 """Each command does its work on a real store, and tells a program what it did."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,10 @@ def test_a_gate_passes_with_a_condition_and_is_corrected(authority: Terminal) ->
     """The condition is a check of the next gate until a second person corrects the decision."""
     answer_everything(authority)
     authority.ok("gate", "submit", NUMBER, by=LEO)
+    soon = datetime.now(UTC).date() + timedelta(days=2)
     authority.ok(
         *("gate", "decide", NUMBER, "go_with_conditions"),
-        *("--condition", "Vul de MKI aan;buyer;2040-01-02"),
+        *("--condition", f"Vul de MKI aan;buyer;{soon}"),
         by=IRIS,
     )
     authority.ok("advance")

@@ -1,7 +1,7 @@
 """Random histories of one project: every verb by anybody, at any moment, on the real schema."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, TypedDict
 
 from hypothesis import strategies as st
@@ -177,7 +177,8 @@ class ProjectMachine(RuleBasedStateMachine):
     def decide(self, role: Role, outcome: Outcome, back_to: int, *, by_page: bool) -> None:
         """Somebody decides, from a page that may be stale."""
         page = self.page if by_page else None
-        condition = NewCondition(label="Alsnog", role=Role.BUYER, due_on=date(2026, 9, 1))
+        tomorrow = self.authority.today + timedelta(days=1)
+        condition = NewCondition(label="Alsnog", role=Role.BUYER, due_on=tomorrow)
         command = DecideGate(
             project_id=self.project_id,
             outcome=outcome,

@@ -1,6 +1,6 @@
 """Who decides what, and what a decision leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -24,6 +24,8 @@ from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_eviden
 from usecases.decide_gate import (
     AlreadyDecidedError,
     BackRefusedError,
+    ConditionLateError,
+    ConditionPastError,
     ConditionsMissingError,
     NoNextGateError,
     NotSubmittedError,
@@ -231,6 +233,41 @@ def test_conditions_become_checks_of_the_next_gate(authority: Authority) -> None
     item = authority.items(project_id)["G1-V01"]
     assert (item.label, item.blocking, item.due_on) == ("Budget in P2", True, date(2026, 4, 1))
     assert item.assignee_id == authority.people[Role.BUYER]
+
+
+def test_a_condition_is_met_after_today_and_by_the_next_gate(authority: Authority) -> None:
+    """Both ends of the term are tried, on either side."""
+    project_id = authority.start()
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+    with authority.write() as session:
+        next_gate_on = projects.plan(session, project_id)[2].planned_on
+    day = timedelta(days=1)
+
+    def decide(due_on: date) -> None:
+        condition = NewCondition(label="Budget in P2", role=Role.BUYER, due_on=due_on)
+        authority.decide(project_id, Outcome.GO_WITH_CONDITIONS, conditions=(condition,))
+
+    with pytest.raises(ConditionPastError):
+        decide(authority.today)
+    with pytest.raises(ConditionLateError):
+        decide(next_gate_on + day)
+    decide(next_gate_on)
+
+
+def test_a_next_gate_that_is_late_itself_bounds_no_condition(authority: Authority) -> None:
+    """Else no day would be left to choose."""
+    project_id = authority.start()
+    authority.answer_all(project_id)
+    authority.submit(project_id)
+    authority.pass_time(weeks=150)
+    due_on = authority.today + timedelta(days=30)
+    condition = NewCondition(label="Budget in P2", role=Role.BUYER, due_on=due_on)
+
+    authority.decide(project_id, Outcome.GO_WITH_CONDITIONS, conditions=(condition,))
+
+    authority.drive()
+    assert authority.items(project_id)["G1-V01"].due_on == due_on
 
 
 def test_the_last_gate_has_no_conditional_pass(authority: Authority) -> None:

@@ -212,6 +212,22 @@ def test_the_owner_of_a_late_check_is_nudged_once(site: Site, calling: Call) -> 
     assert system.post(f"/checks/{late['itemId']}/nudges").status_code == 409
 
 
+@pytest.mark.parametrize("due_on", ["2026-03-02", "2099-01-01"], ids=["today", "too late"])
+def test_a_condition_out_of_its_term_is_refused(site: Site, calling: Call, due_on: str) -> None:
+    """After today, and not after the next gate."""
+    project_id = site.authority.start()
+    site.authority.answer_all(project_id)
+    site.authority.submit(project_id)
+    client = calling(Role.INTERNAL_CLIENT)
+    condition = {"label": "Geld", "role": "buyer", "dueOn": due_on}
+    asked = {"outcome": "go_with_conditions", "conditions": [condition]}
+
+    answer = client.post(f"{GATE}/decisions", asked, seen=client.tag(GATE))
+
+    assert answer.status_code == 422
+    assert "Geld" in answer.json()["detail"]
+
+
 @pytest.mark.parametrize("missing", ["/checks/404/answers", "/deviations/404/decisions"])
 def test_what_is_not_there_cannot_be_acted_on(site: Site, calling: Call, missing: str) -> None:
     """404, whatever tag is sent along."""
