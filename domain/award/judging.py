@@ -187,7 +187,7 @@ def ceilings_by_year(method: DecliningCeiling) -> tuple[Decimal, ...]:
 def _year_steps(
     method: DecliningCeiling, *, year: int, ceiling: Decimal, mki: Decimal
 ) -> tuple[Step, Step]:
-    about = str(year)
+    about = str(year + 1)  # people count from one, the exponent from zero
     return (
         step(
             Figure.CEILING_OF_YEAR,

@@ -32,7 +32,7 @@ class Step:
     """A figure, how it follows from others, and what came out.
 
     `formula` holds the names of the inputs between braces, so that an edge can write it with words
-    or with numbers; `about` names the criterion where there are more of the same kind.
+    or with numbers; `about` is the criterion, or the year from 1, where there are more of a kind.
     """
 
     name: Figure

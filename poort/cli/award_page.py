@@ -126,7 +126,8 @@ def _show_steps(steps: Sequence[Step]) -> None:
     language = current().words.language
     for step in steps:
         name = label(step.name, language)
-        about = f" ({current().words.show(step.about)})" if step.about else ""
+        told = current().words.show(words.say_about(step, language))
+        about = f" ({told})" if step.about else ""
         show_text(
             f"  {name}{about} = {words.formula_in_words(step, language)}"
             f" = {words.formula_in_numbers(step, language)}"

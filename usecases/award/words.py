@@ -45,7 +45,7 @@ _CAUTIONS: Final[Mapping[Caution, str]] = {
     ),
     Caution.WEIGHTING_SET_UNKNOWN: (
         "The weighting set of the bids is not told. Make sure that all MKI values are in one set"
-        " (A1 or A2)."
+        " (A1 or A2), or add a column with the set."
     ),
     Caution.ONE_VALUE_FOR_ALL_YEARS: (
         "These bids give one MKI, which counts for every year: {bidders}."
@@ -96,8 +96,15 @@ def formula_in_words(step: Step, language: Language) -> str:
 def formula_in_numbers(step: Step, language: Language) -> str:
     """The formula with its figures filled in; the outcome is told beside it."""
     return step.formula.format(
-        **{key.value: say_number(value, language) for key, value in step.inputs.items()}
+        **{key.value: _operand(value, language) for key, value in step.inputs.items()}
     )
+
+
+def say_about(step: Step, language: Language) -> str:
+    """Which year or criterion the step is about; empty where there is only one."""
+    if step.about and step.name in {Figure.CEILING_OF_YEAR, Figure.MARGIN}:
+        return translator(language)("year {number}").format(number=step.about)
+    return step.about
 
 
 def explain_method(kind: MethodKind, language: Language) -> str:
@@ -175,6 +182,12 @@ def say_settlement(settlement: Settlement, language: Language) -> str:
             "{difference} more than promised was earned. The bonus is {bonus}."
         ).format(difference=difference, bonus=say_euro(settlement.bonus_eur, language))
     return translate("The promise was kept: there is no fine and no bonus.")
+
+
+def _operand(value: Decimal, language: Language) -> str:
+    """A number inside a formula; below zero it stands between brackets."""
+    shown = say_number(value, language)
+    return f"({shown})" if value < 0 else shown
 
 
 def _say_gain_over_reference(analysis: Analysis, language: Language) -> str:
