@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from models.declarations.refusals import AmountUnreadableError
@@ -12,6 +12,8 @@ _NOT_DECLARED: Final = frozenset({"", "-", "ND", "MND", "NR", "MNR", "MNA", "INA
 #: No impact of a product is a number of more digits than this.
 _LARGEST_EXPONENT: Final = 30
 _SHOWN: Final = 40
+#: Decimal itself also takes digits of other scripts, and underscores between them.
+_NUMBER: Final = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(E[-+]?\d{1,4})?", re.ASCII | re.IGNORECASE)
 _YEAR: Final = re.compile(r"\d{4}")
 
 
@@ -23,13 +25,10 @@ def amount_of(written: object, *, impact: str, module: str) -> Decimal | None:
     """
     if written is None or str(written).strip().upper() in _NOT_DECLARED:
         return None
-    try:
-        amount = Decimal(str(written).strip())
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount.adjusted() > _LARGEST_EXPONENT:
-        shown = str(written)[:_SHOWN]
-        raise AmountUnreadableError(written=shown, impact=impact, module=module)
+    text = str(written).strip()
+    amount = Decimal(text) if _NUMBER.fullmatch(text) else None
+    if amount is None or amount.adjusted() > _LARGEST_EXPONENT:
+        raise AmountUnreadableError(written=text[:_SHOWN], impact=impact, module=module)
     return amount
 
 

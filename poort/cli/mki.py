@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from domain.mki.vocabulary import WeightingSet
-from poort.cli.options import Today, group
+from poort.cli.options import group
 from poort.cli.parsing import ChoiceRefusedError, choices, day
 
 commands = group("mki", "MKI values: what a declaration or a calculation says.")
@@ -33,6 +33,16 @@ Set = Annotated[
     typer.Option("--set", parser=weighting_set, metavar="SET", help="The weighting set, A1 or A2."),
 ]
 
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        parser=day,
+        metavar="DATE",
+        help="The day on which data must be valid, if not today.",
+    ),
+]
+
 
 @commands.command("epd")
 def epd(
@@ -48,7 +58,7 @@ def epd(
         list[str] | None,
         typer.Option("--scenario", metavar="NAME", help="The scenario that counts; repeat it."),
     ] = None,
-    today: Today = None,
+    on: On = None,
 ) -> None:
     """Show what the impacts of a product would cost: an indication, never an MKI to award with."""
     from datetime import UTC, datetime
@@ -61,7 +71,7 @@ def epd(
         ReadEpd(
             source=file,
             name=file.name,
-            on=today or dutch_date(datetime.now(UTC)),
+            on=on or dutch_date(datetime.now(UTC)),
             weighting_set=weighted_with,
             scenarios=frozenset(scenario or ()),
         )
@@ -82,15 +92,7 @@ def check(
         ),
     ] = None,
     asked_set: Set = None,
-    on: Annotated[
-        date | None,
-        typer.Option(
-            "--on",
-            parser=day,
-            metavar="DATE",
-            help="The day on which data must be valid, if not today.",
-        ),
-    ] = None,
+    on: On = None,
 ) -> None:
     """Recompute a calculation, and say what differs and what is unlikely."""
     from datetime import UTC, datetime

@@ -8,7 +8,7 @@ import pytest
 from poort.cli.entrance import run
 from tests.unit.mki.samples import CO2, GWP_EF31, openepd_declaration, xml_declaration, xml_result
 
-DAY = "--today=2026-11-24"
+DAY = "--on=2026-11-24"
 
 
 @pytest.fixture

@@ -203,6 +203,16 @@ REFUSED: dict[str, tuple[bytes, frozenset[str], type[PoortError]]] = {
         frozenset(),
         AmountUnreadableError,
     ),
+    "underscores in a number": (
+        json_declaration(GWP_EF31, CO2, A1_A3="1_000"),
+        frozenset(),
+        AmountUnreadableError,
+    ),
+    "digits of another script": (
+        xml_declaration(xml_result(GWP_EF31, CO2, ("A1-A3", "\u0661\u0662"))),
+        frozenset(),
+        AmountUnreadableError,
+    ),
     "no number in JSON": (
         json_declaration(GWP_EF31, CO2, A1_A3=[1]),
         frozenset(),
