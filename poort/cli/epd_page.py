@@ -22,7 +22,7 @@ def show_epd(reading: "EpdReading") -> None:
         show_record(_record(reading))
         return
     declared = reading.declaration
-    _say(
+    _tell(
         "{name}, per {unit}. {form}, valid until {valid_until}.",
         name=declared.name,
         unit=declared.functional_unit,
@@ -30,7 +30,7 @@ def show_epd(reading: "EpdReading") -> None:
         valid_until=declared.valid_until,
     )
     if reading.has_expired:
-        _say("This declaration has expired. Ask for a new one.")
+        _tell("This declaration has expired. Ask for a new one.")
     for one in reading.readings:
         _show_set(one)
 
@@ -46,13 +46,13 @@ def _show_set(one: "SetReading") -> None:
         {"module": words.say("Total without D"), "eur": _euro(mki.total_without_d_eur)},
     ]
     show_table(rows, {"module": "Module", "eur": "Euro"})
-    _say("This is an indication. It decides no award and no settlement.")
+    _tell("This is an indication. It decides no award and no settlement.")
     if mki.unverified:
-        _say("Weights that nobody has verified yet: {categories}.", categories=mki.unverified)
+        _tell("Weights that nobody has verified yet: {categories}.", categories=mki.unverified)
     for category, modules in mki.missing.items():
-        _say("Not declared: {category}, for {modules}.", category=category, modules=modules)
+        _tell("Not declared: {category}, for {modules}.", category=category, modules=modules)
     for left in one.unread:
-        _say(
+        _tell(
             "Not counted: {category}, {written}: {why}.",
             category=left.category,
             written=left.written,
@@ -91,7 +91,7 @@ def _set_record(one: "SetReading") -> Record:
     }
 
 
-def _say(text: str, **details: object) -> None:
+def _tell(text: str, **details: object) -> None:
     typer.echo(wrapped(current().words.say(text, **details)))
 
 
