@@ -58,8 +58,9 @@ def read_desk(request: Request) -> Iterator[ReadDesk]:
     portal, organisation_id = portal_of(request), _organisation_id(request)
     with portal.store.read(organisation_id) as session:
         visitor, row = _visitor(request, session, portal)
-        _check_access(request, session, visitor)
+        # First, so that a refusal too is told to them in their own frame and language.
         request.state.visitor = visitor
+        _check_access(request, session, visitor)
         yield ReadDesk(session=session, visitor=visitor)
     if is_due_a_touch(row, now=visitor.now):
         with portal.store.write(organisation_id) as writing:
@@ -76,8 +77,8 @@ def write_desk(request: Request) -> Iterator[WriteDesk]:
     portal, organisation_id = portal_of(request), _organisation_id(request)
     with portal.store.write(organisation_id) as session:
         visitor, row = _visitor(request, session, portal)
-        _check_access(request, session, visitor)
         request.state.visitor = visitor
+        _check_access(request, session, visitor)
         if is_due_a_touch(row, now=visitor.now):
             sessions.touch_session(session, visitor.session_id, now=visitor.now)
         yield WriteDesk(session=session, visitor=visitor, actor=_actor(visitor))

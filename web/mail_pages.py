@@ -1,5 +1,6 @@
 """The local mailbox: the mails that went out, to be read on this machine."""
 
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -38,7 +39,13 @@ def mail_routes(folder: Path) -> PortalRouter:
         found = read_mail(folder, key)
         main = {name: value for name, value in found.headers if name in _MAIN_HEADERS}
         subject = next((value for name, value in found.headers if name == "Subject"), "")
-        values = {"key": key, "mail": found, "main_headers": main, "subject": subject}
+        values = {
+            "key": key,
+            "mail": found,
+            "main_headers": main,
+            "sent_at": parsedate_to_datetime(main["Date"]) if "Date" in main else None,
+            "subject": subject,
+        }
         return page(request, "mail.html", values)
 
     @routes.get("/{key}/html", access=Door.PUBLIC)

@@ -1,16 +1,11 @@
 """What somebody does on a page before it is looked at, to come at a state with no address."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from playwright.sync_api import Page, Response
-
-from catalogue.loader import load_process, to_yaml
+from playwright.sync_api import FilePayload, Page, Response
 
 #: It gives the page that came of it, as the server sent it.
 Act = Callable[[Page], Response]
-
-_PROCESS = load_process("infrastructure-works", "2026.1")
 
 
 def press(name: str) -> Act:
@@ -41,6 +36,13 @@ def lose_session(page: Page) -> Response:
     return press("Deze stap teruggeven")(page)
 
 
+def make_calendar(page: Page) -> Response:
+    """Make an address for one's calendar; the one before it stops."""
+    with page.expect_navigation() as navigation:
+        page.locator("button[name=doen][value=maken]").click()
+    return navigation.value
+
+
 def make_token(page: Page) -> Response:
     """Let another system in."""
     page.get_by_label("Voor welk systeem is het?").fill("Zaaksysteem")
@@ -52,18 +54,15 @@ def hand_in_process(text: str) -> Act:
     """Hand that text in as a version of the process."""
 
     def act(page: Page) -> Response:
-        file = {"name": "eigen.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
-        page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item] # a dict will do
+        file = FilePayload(name="eigen.yaml", mimeType="application/yaml", buffer=text.encode())
+        page.locator("input[type=file]").set_input_files(file)
         return press("Bestand controleren")(page)
 
     return act
 
 
 def try_migration(page: Page) -> Response:
-    """Try what would happen to the first project."""
-    page.locator("main form input[type=checkbox]").first.check()
+    """Try what would happen to the first two projects."""
+    for box in page.locator("main form input[type=checkbox]").all()[:2]:
+        box.check()
     return press("Bekijk wat er zou gebeuren")(page)
-
-
-NEXT_PROCESS = to_yaml(replace(_PROCESS, version="2027.1"))
-WRONG_PROCESS = NEXT_PROCESS.replace("owner: internal_client", "owner: baas", 1)

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from domain.vocabulary import Role
 from notifications.signed_links import LinkPurpose
 from tests.browser.acts import (
-    NEXT_PROCESS,
-    WRONG_PROCESS,
     Act,
     choose_and_press,
     hand_in_process,
     lose_session,
+    make_calendar,
     make_token,
     press,
     try_migration,
 )
 from tests.browser.scenes import Scene
-from tests.browser.story import MAIL, link
+from tests.browser.story import MAIL, link, next_process
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,8 @@ class Screen:
     scene: Scene = Scene.STORY
 
 
+_NEXT = next_process("2027.1")
+_WRONG = _NEXT.replace("owner: internal_client", "owner: baas", 1)
 _DECISION = "/projecten/P-001/poort/G1/besluit"
 _ASK, _MAKE, _OFFER, _STORE = (
     "Afwijking vragen",
@@ -118,7 +119,7 @@ PAGES = (
     Screen("sign-in-overtaken", "/aanmelden/terug?code=x&state=y", scene=Scene.PROVIDER),
     Screen("choose-organisation", "/keuze"),
     Screen("unforeseen", "/mis"),
-    Screen("unreadable", "/stap/x"),
+    Screen("unreadable", "/stap/x", Role.BUYER),
     Screen("refused", "/beheer/mensen", Role.BUYER),
     Screen("no-such-project", "/projecten/P-999", Role.BUYER),
     Screen("session-lost", "/stap/9/terug", Role.COORDINATOR, lose_session),
@@ -128,13 +129,13 @@ PAGES = (
     Screen("link-decision", link(LinkPurpose.DECISION, 2, Role.INTERNAL_CLIENT, version=2)),
     Screen("link-overtaken", link(LinkPurpose.STEP, 9, Role.INTERNAL_CLIENT)),
     Screen("link-unreadable", "/l/afgebroken"),
-    Screen("checklist-incomplete", "/projecten/P-004/poort/G1/aanbieden", Role.PROJECT_LEAD),
+    Screen("submit", "/projecten/P-007/poort/G1/aanbieden", Role.PROJECT_LEAD),
     Screen("checklist-refused", "/projecten/P-004/poort/G1", Role.PROJECT_LEAD, press(_OFFER)),
     Screen("decision-refused", _DECISION, Role.INTERNAL_CLIENT, press("Dit besluit nemen")),
     Screen("deviation-refused", "/stap/3/afwijking", Role.PROJECT_LEAD, press(_ASK)),
     Screen("late-nudged", "/te-laat", Role.COORDINATOR, choose_and_press("Duwtje geven")),
     Screen("late-hand-over", "/te-laat", Role.COORDINATOR, choose_and_press("Overdragen")),
-    Screen("calendar-feed-made", "/mijn-meldingen", Role.BUYER, press("Agenda maken")),
+    Screen("calendar-feed-made", "/mijn-meldingen", Role.BUYER, make_calendar),
     Screen("message", "/beheer/berichten/1", Role.COORDINATOR),
     Screen("integrations", "/beheer/koppelingen", Role.ADMINISTRATOR),
     Screen("integrations-refused", "/beheer/koppelingen", Role.ADMINISTRATOR, press(_MAKE)),
@@ -148,12 +149,8 @@ PAGES = (
     Screen("project-stopped", "/projecten/P-005", Role.PROJECT_LEAD),
     Screen("project-suspended", "/projecten/P-006", Role.INTERNAL_CLIENT),
     Screen("project-resume", "/projecten/P-006/hervatten", Role.INTERNAL_CLIENT),
-    Screen(
-        "process-checked", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(NEXT_PROCESS)
-    ),
-    Screen(
-        "process-refused", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(WRONG_PROCESS)
-    ),
+    Screen("process-checked", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(_NEXT)),
+    Screen("process-refused", "/beheer/proces", Role.ADMINISTRATOR, hand_in_process(_WRONG)),
     Screen("migration-tried", "/beheer/proces/2", Role.ADMINISTRATOR, try_migration),
     Screen("many-work", "/werk", Role.PROJECT_LEAD, None, Scene.MANY_PROJECTS),
     Screen("many-late", "/te-laat", Role.COORDINATOR, None, Scene.MANY_PROJECTS),

@@ -9,8 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from benchmarks.databases import Bench
-from benchmarks.portfolio import NOW, load_portfolio, set_up
-from models.engines import open_store
+from benchmarks.portfolio import NOW, Portfolio, load_portfolio, set_up
+from models.engines import Store, open_store
+from models.queries import people as directory
 from tests.authority import Authority, set_up_authority
 from tests.browser.story import tell_story
 
@@ -18,6 +19,9 @@ from tests.browser.story import tell_story
 MANY = 300
 #: The longest term of a dossier that is ever destroyed, and the day after.
 _YEARS = timedelta(days=20 * 366)
+
+_FIRST = ("Noor", "Willem", "Fatima", "Joost", "Sanne", "Ruben", "Annemarie")
+_LAST = ("Bakker", "de Groot", "El Amrani", "van der Meulen", "Visser")
 
 
 class Scene(StrEnum):
@@ -50,6 +54,7 @@ def staged(scene: Scene, *, template: Path, folder: Path) -> Iterator[Stage]:
         if scene is Scene.MANY_PROJECTS:
             portfolio = set_up(store, projects=MANY)
             load_portfolio(Bench(store=store, owner=store.writer, journal=""), portfolio)
+            _name_everybody(store, portfolio)
             people = {role: held[0] for role, held in portfolio.people.items()}
             authority = Authority(
                 store=store, organisation_id=portfolio.organisation_id, people=people, now=NOW
@@ -59,8 +64,16 @@ def staged(scene: Scene, *, template: Path, folder: Path) -> Iterator[Stage]:
             tell_story(authority, folder)
             if scene is Scene.YEARS_LATER:
                 authority.now += _YEARS
-        yield Stage(
-            authority=authority, folder=folder, has_provider=scene is Scene.PROVIDER
-        )
+        yield Stage(authority=authority, folder=folder, has_provider=scene is Scene.PROVIDER)
     finally:
         store.dispose()
+
+
+def _name_everybody(store: Store, portfolio: Portfolio) -> None:
+    """Names as people have them, in place of those of a benchmark."""
+    with store.write(portfolio.organisation_id) as session:
+        for held in portfolio.people.values():
+            for person_id in held:
+                person = directory.person(session, person_id)
+                person.name = f"{_FIRST[person_id % 7]} {_LAST[person_id % 5]}"
+                session.add(person)

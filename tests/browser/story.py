@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from catalogue.loader import load_process
+from catalogue.loader import load_alone, load_process, to_yaml
 from domain.vocabulary import Outcome, Role
 from models.work import Outbox
 from notifications.signed_links import LinkPurpose, LinkSigner, LinkTarget
@@ -29,8 +29,8 @@ SECRET = "for looking at pages"
 def tell_story(authority: Authority, folder: Path) -> None:
     """P-001 is submitted, P-002 passed a gate, P-003 has a long name, P-004 is late.
 
-    P-005 was stopped and P-006 is suspended. Somebody left, a message did not arrive, a morning is
-    held, and there is a next version of the process.
+    P-005 was stopped, P-006 is suspended, and P-007 can be submitted. Somebody left, a message did
+    not arrive, a morning is held, and there is a next version of the process.
     """
     _deviate(authority, authority.start("P-004", name="Kademuur Wherekant"))
     _sweep(authority)
@@ -42,6 +42,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     authority.start("P-003", name=LONG_NAME)
     _stop(authority, authority.start("P-005", name="Sluisdeuren Noord"))
     _suspend(authority, authority.start("P-006", name="Brug Tramkade"))
+    authority.answer_all(authority.start("P-007", name="Parkeerplaats De Koog"))
     _let_somebody_leave(authority)
     _sweep(authority)
     _release_next_version(authority)
@@ -61,6 +62,11 @@ def link(purpose: LinkPurpose, object_id: int, role: Role, *, version: int = 1) 
         expires_at=START + timedelta(days=365),
     )
     return f"/l/{LinkSigner((SECRET.encode(),)).token(target)}"
+
+
+def next_process(version: str) -> str:
+    """The shipped process under another version, as a file that somebody hands in."""
+    return to_yaml(replace(load_process("infrastructure-works", "2026.1"), version=version))
 
 
 def _sweep(authority: Authority) -> None:
@@ -86,7 +92,7 @@ def _release_next_version(authority: Authority) -> None:
     with authority.write() as session:
         release_definition(
             session,
-            definition=replace(load_process("infrastructure-works", "2026.1"), version="2026.2"),
+            definition=load_alone(next_process("2026.2").encode(), name="2026.2.yaml"),
             actor=authority.actor(session, Role.ADMINISTRATOR),
             now=authority.now,
         )

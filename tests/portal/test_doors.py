@@ -157,3 +157,12 @@ def test_an_address_of_elsewhere_is_no_way_on(site: Site) -> None:
             "/aanmelden/demo", data={"person": person, "verder": asked}, headers=FROM_HERE
         )
         assert answer.headers["location"] == "/werk"
+
+
+def test_a_refusal_is_told_in_the_frame_of_who_is_refused(site: Site) -> None:
+    """With their menu and the way out, and not as if nobody were signed in."""
+    answer = site.sign_in(Role.BUYER).get("/beheer/mensen")
+
+    assert answer.status_code == 403
+    assert "Bea Buyer" in answer.text
+    assert 'href="/werk"' in answer.text
