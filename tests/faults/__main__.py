@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from models.engines import EngineKind
-from tests.faults import clocks, contests, crashes, kills, mails, outages, stores
+from tests.faults import clocks, contests, crashes, kills, mails, outages, stores, tenants
 from tests.faults.broken import SHOWN_BY_KILLS
 from tests.faults.grounds import (
     Ground,
@@ -112,6 +112,10 @@ def _on_both(ground: Ground, size: Size, seed: int, folder: Path) -> Iterator[Ro
         )
     yield row(name="F9 back up, wipe, restore", happen=lambda: stores.restore_all(ground, folder))
     yield row(
+        name="F10 a look at another organisation",
+        happen=lambda: tenants.probe(ground, folder, walkers=size.walkers),
+    )
+    yield row(
         name="F11 Prefect away, runner killed",
         happen=lambda: outages.interrupt(ground, folder, outages=size.outages, random=random),
     )
@@ -125,6 +129,10 @@ def _broken(ground: Ground, size: Size, random: Random, folder: Path) -> Iterato
             name=f"broken {name}",
             happen=partial(_kill_until_caught, ground, ways, size, random, folder),
         )
+    yield row(
+        name=f"broken {tenants.WRONGLY[ground.kind]}",
+        happen=lambda: tenants.probe_wrongly(ground, folder),
+    )
     yield row(
         name="broken read, check, write without version",
         happen=lambda: contests.contest(

@@ -103,14 +103,19 @@ class PostgresGround:
 
     kind = EngineKind.POSTGRESQL
 
-    def __init__(self, server_url: URL) -> None:
-        self.owner_url = server_url.set(database=_DATABASE).render_as_string(hide_password=False)
-        as_owner(server_url, f"DROP DATABASE IF EXISTS {_DATABASE} WITH (FORCE)")
-        as_owner(server_url, f"CREATE DATABASE {_DATABASE}")
+    def __init__(self, server_url: URL, *, database: str = _DATABASE) -> None:
+        self._server_url = server_url
+        self.owner_url = server_url.set(database=database).render_as_string(hide_password=False)
+        as_owner(server_url, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        as_owner(server_url, f"CREATE DATABASE {database}")
         upgrade(self.owner_url)
         self.url = (
             make_url(self.owner_url).set(username="poort_app").render_as_string(hide_password=False)
         )
+
+    def beside(self, database: str) -> "PostgresGround":
+        """Another database of the same server, for what would harm this one."""
+        return PostgresGround(self._server_url, database=database)
 
     def world(self) -> World:
         """Found another organisation."""

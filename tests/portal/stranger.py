@@ -42,7 +42,7 @@ def plant(owner_url: str) -> None:
         connection.exec_driver_sql(_LOOSEN, execution_options={"no_parameters": True})
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         for table in tables.metadata.sorted_tables:
-            connection.execute(insert(table).values(_row(table)))
+            connection.execute(insert(table).values(row_of(table)))
     engine.dispose()
 
 
@@ -60,7 +60,7 @@ def texts() -> int:
     return sum(
         CANARY in str(value)
         for table in tables.metadata.sorted_tables
-        for value in _row(table).values()
+        for value in row_of(table).values()
     )
 
 
@@ -69,7 +69,8 @@ def _own(connection: Connection, table: Table) -> list[object]:
     return [tuple(row) for row in connection.execute(select(table).where(column == STRANGER))]
 
 
-def _row(table: Table) -> dict[str, object]:
+def row_of(table: Table) -> dict[str, object]:
+    """What the row of the stranger in that table holds."""
     values = {column.name: _value(column) for column in table.columns}
     return values | ({"number": NUMBER} if table.name == "project" else {})
 

@@ -24,7 +24,6 @@ from models.engines import open_store
 from models.queries import people
 from poort.settings import Settings
 from tests.authority import Authority, set_up_authority
-from tests.portal import stranger
 from tests.portal.api.calling import token_for
 from tests.portal.browsing import FROM_HERE
 from tests.portal.stranger import CANARY, NUMBER, STRANGER
@@ -136,8 +135,7 @@ _KEYS = count(1)
 
 @contextmanager
 def walking(owner_url: str, folder: Path) -> Iterator[Walk]:
-    """An authority with a project at its first gate, beside a stranger in the same database."""
-    stranger.plant(owner_url)
+    """An authority with a project at its first gate, at the doors of its portal."""
     url = make_url(owner_url).set(username="poort_app").render_as_string(hide_password=False)
     store = open_store(url)
     authority = set_up_authority(store)

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def walk(postgres_fresh_url: str, tmp_path: Path) -> Iterator[Walk]:
     """An authority with a project at its first gate, beside a stranger."""
+    stranger.plant(postgres_fresh_url)
     with walking(postgres_fresh_url, tmp_path) as opened:
         yield opened
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from requests.exceptions import ReadTimeout
 from schemathesis import openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -41,6 +42,8 @@ NUMBERS = ("P-001", "P-002", "P-003", "P-004")
 _GATES = ("G1", "G2", "P1")
 _ITEMS = 24
 _PEOPLE = 9
+#: Much longer than an answer takes, since the machine may do other things beside.
+_PATIENCE_SECONDS = 60
 #: Derandomized, a run repeats another; with a seed it draws what that seed says.
 _DRAWING = settings(
     deadline=None,
@@ -94,9 +97,11 @@ def ask_everything(site: Site, role: Role, *, examples: int, drawn_by: int | Non
         site.authority.pass_time(seconds=30)
         where = f"{case.method} {case.path}"
         try:
-            answer = case.call_and_validate(headers=shown, checks=CHECKS)
+            answer = case.call_and_validate(headers=shown, checks=CHECKS, timeout=_PATIENCE_SECONDS)
         except FailureGroup as found:
             asked.failures.extend(f"{where}: {one}" for one in found.exceptions)
+        except ReadTimeout:
+            asked.failures.append(f"{where}: no answer in {_PATIENCE_SECONDS} seconds")
         else:
             asked.answered[where][answer.status_code] += 1
 

@@ -38,7 +38,8 @@ def main() -> int:
             found = _ask(role, drawn_by=drawn_by)
             _add(total, found)
             for failure in sorted(set(found.failures)):
-                _say(f"round {number}, seed {drawn_by}, {role}: {failure}")
+                _say(f"seed {drawn_by}, {role}: {failure}")
+        _say(f"round {number + 1}: {total.statuses.total()} answers")
     _report(total)
     _say(f"{total.statuses.total()} answers in {time.monotonic() - began:.0f} seconds")
     _say(f"{len(total.failures)} answers that the description does not allow")
