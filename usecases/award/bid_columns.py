@@ -20,7 +20,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     BIDDER: ("inschrijver", "naam inschrijver", "aanbieder", "bidder", "tenderer"),
     PRICE: ("prijs", "inschrijfprijs", "inschrijfsom", "price", "bid price"),
     MKI: ("mki", "mki waarde", "mki totaal", "mki value", "mki total", "eci"),
-    WEIGHTING_SET: ("set", "weegset", "weighting set"),
+    WEIGHTING_SET: ("set", "weegset", "set weegfactoren", "weighting set"),
 }
 _KEYS: Final = {name: key for key, names in _NAMES.items() for name in names}
 _YEAR: Final = re.compile(r"mki (?:jaar|year) ([1-9]\d?)")

@@ -114,10 +114,14 @@ def test_the_internal_client_reads_what_was_gained() -> None:
 
     assert [plain(one) for one in say_analysis(analysis, NL)] == [
         "D zegt een MKI van € 280.000 toe: € 200.000 onder de referentie (41,7%).",
-        "Ten opzichte van B, de volgende in rang, "
-        + "bespaart D € 50.000 aan MKI (15,2%) en kost € 30.000 meer.",
-        "Op prijs alleen had C gewonnen. Ten opzichte van die inschrijving "
-        + "bespaart D € 240.000 aan MKI (46,2%) en kost € 150.000 meer.",
+        (
+            "Ten opzichte van B, de volgende in rang, bespaart D € 50.000 aan MKI (15,2%) en kost"
+            " € 30.000 meer."
+        ),
+        (
+            "Op prijs alleen had C gewonnen. Ten opzichte van die inschrijving bespaart D"
+            " € 240.000 aan MKI (46,2%) en kost € 150.000 meer."
+        ),
         "De prijzen lopen van € 2.400.000 tot € 2.550.000, met € 2.485.000 in het midden.",
         "De MKI-waarden lopen van € 280.000 tot € 520.000, met € 375.000 in het midden.",
         "Met 4 geldige inschrijvingen is niet te zeggen of een lagere MKI meer kost.",
