@@ -119,8 +119,8 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
         " {modules}. Ask which is right."
     ),
     FindingKind.OUTLIER: (
-        "{product} has an MKI of {value} per {unit} over its modules. That is {ratio} times the reference value"
-        ' "{reference_name}" ({expected} per {unit}). Check the decimal point, and ask for the'
+        "{product} has an MKI of {value} per {unit} over its modules. That is {ratio} times the"
+        ' reference value "{reference_name}" ({expected} per {unit}). Check the decimal point, and ask for the'
         " declaration of the product."
     ),
 }

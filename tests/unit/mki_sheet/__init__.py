@@ -1,0 +1,1 @@
+"""Checking a sheet with an MKI calculation, without a database."""
