@@ -1,6 +1,6 @@
 """A large sheet is checked while somebody waits, also when nothing in it is right."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -8,8 +8,8 @@ from models.sheets import SheetTooLargeError
 from tests.unit.mki_sheet.calculations import check, sheet_of
 from usecases.mki_sheet.check_sheet import LIMIT_ROWS
 
-#: It takes half of this here; a machine that is busy may take more (issue: within a second or so).
-SECONDS = 3
+#: Of our own time; on a machine that is not busy it takes about half a second (issue: a second).
+SECONDS = 2
 
 
 def lines(count: int, *, total: str) -> list[list[str]]:
@@ -42,11 +42,11 @@ def lines(count: int, *, total: str) -> list[list[str]]:
 def test_two_thousand_lines_are_checked_at_once(total: str, errors: int) -> None:
     """With a product of its own on each line."""
     body = sheet_of(lines(2_000, total=total))
-    began = perf_counter()
+    began = process_time()
 
     report = check(body)
 
-    assert perf_counter() - began < SECONDS
+    assert process_time() - began < SECONDS
     assert len(report.errors) == errors
     assert len(report.calculation.lines) == 2_000
 
