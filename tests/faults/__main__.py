@@ -70,6 +70,7 @@ def _options() -> argparse.Namespace:
 def _rows(size: Size, options: argparse.Namespace, folder: Path, stack: ExitStack) -> Iterator[Row]:
     if options.engine in {None, EngineKind.SQLITE}:
         yield from _on_both(SqliteGround(folder), size, options.seed, folder)
+        yield from _of_files(size, options.seed, folder)
     if options.engine in {None, EngineKind.POSTGRESQL}:
         server = stack.enter_context(postgres_server())
         ground = PostgresGround(server_url(server))
@@ -85,6 +86,26 @@ def _rows(size: Size, options: argparse.Namespace, folder: Path, stack: ExitStac
                 ),
             ),
         )
+
+
+def _of_files(size: Size, seed: int, folder: Path) -> Iterator[Row]:
+    """What happens outside any database, so once."""
+    # Only here: the hostile files take a second to make.
+    from tests.faults import uploads  # noqa: PLC0415
+
+    yield Row(
+        name="F7 files from strangers",
+        engine=EngineKind.SQLITE,
+        happen=lambda: uploads.hand_in(folder, seconds=size.fuzz_seconds, random=Random(seed)),
+    )
+    yield Row(
+        name="broken the guard of one kind off",
+        engine=EngineKind.SQLITE,
+        is_broken=True,
+        happen=lambda: uploads.hand_in(
+            folder, seconds=0, random=Random(seed), keep=uploads.keep_xml_unseen
+        ),
+    )
 
 
 def _on_both(ground: Ground, size: Size, seed: int, folder: Path) -> Iterator[Row]:

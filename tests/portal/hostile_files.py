@@ -2,6 +2,7 @@
 
 import io
 import struct
+from random import Random
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from zlib import compress, crc32
 
@@ -13,6 +14,19 @@ BOMB = (
     + b"]><b>&a9;</b>"
 )
 OUTSIDE = b'<!DOCTYPE b [<!ENTITY x SYSTEM "file:///etc/passwd">]><b>&x;</b>'
+#: Names as a stranger may give them, and as they are kept.
+NAMES = {
+    "../../etc/opdracht.pdf": "opdracht.pdf",
+    "C:\\Users\\sanne\\opdracht.pdf": "opdracht.pdf",
+    "op\r\ndracht\0.pdf": "op dracht.pdf",
+    "\u202efdp.exe.pdf": "fdp.exe.pdf",
+    'na"am<script>;.pdf': "na am script.pdf",
+    "  .verborgen.pdf ": "verborgen.pdf",
+    "con.pdf": "_con.pdf",
+    "cafe\u0301.pdf": "café.pdf",
+    "a" * 400 + ".pdf": "a" * 196 + ".pdf",
+    "": "",
+}
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 
 
@@ -128,3 +142,31 @@ GOOD: dict[str, bytes] = {
     "berekening.xml": b"<?xml version='1.0'?><mki waarde='1'/>",
     "brug.ifc": ifc(),
 }
+
+
+def damaged(body: bytes, source: Random) -> bytes:
+    """A copy with some bytes changed, repeated, left out or put in; sometimes it is cut off."""
+    copy = bytearray(body)
+    for _ in range(source.randint(1, 8)):
+        at, length = source.randrange(len(copy) + 1), source.choice((1, 1, 2, 4, 64))
+        match source.randrange(4):
+            case 0 if at < len(copy):
+                copy[at] = source.randrange(256)
+            case 1:
+                copy[at:at] = copy[at : at + length]
+            case 2:
+                del copy[at : at + length]
+            case _:
+                copy[at : at + length] = source.choice(_BORDERS) * (length // 4 or 1)
+    return bytes(copy[: source.randint(1, len(copy))] if copy and source.random() < 0.3 else copy)
+
+
+#: What lengths and counts are made of where a parser may trip.
+_BORDERS = (
+    b"\0\0\0\0",
+    b"\xff\xff\xff\xff",
+    b"\x7f\xff\xff\xff",
+    b"\0\0\0\x80",
+    b"PK\x03\x04",
+    b"<!--",
+)

@@ -26,11 +26,12 @@ from models.uploads.kinds import (
 )
 from models.uploads.virus_scan import Scan, scan
 from tests.portal import hostile_files as made
+from tests.portal.refused_files import REFUSED
 from usecases.keep_upload import Upload, keep_upload
 
 SEED = 20260302
 #: Changed copies of every good file.
-FUZZ_ROUNDS = 150
+FUZZ_ROUNDS = 300
 
 
 @pytest.fixture
@@ -83,109 +84,6 @@ def test_a_good_file_of_every_kind_is_kept(name: str, files: FileStore) -> None:
     assert evidence.size_bytes == len(made.GOOD[name])
     with files.open(evidence.sha256) as stream:
         assert stream.read() == made.GOOD[name]
-
-
-REFUSED = {
-    "a program named as a document": ("docx", b"MZ\x90\0", UploadBar.CONTENT_DIFFERS),
-    "a page named as a PDF": ("pdf", b"<html>", UploadBar.CONTENT_DIFFERS),
-    "a PDF named as a picture": ("png", made.pdf(), UploadBar.CONTENT_DIFFERS),
-    "a picture named as a photograph": ("jpg", made.png(), UploadBar.CONTENT_DIFFERS),
-    "a workbook named as a text": ("docx", made.xlsx(), UploadBar.CONTENT_DIFFERS),
-    "an archive named as notes": ("txt", made.docx(), UploadBar.CONTENT_DIFFERS),
-    "a program named as notes": ("txt", b"\x7fELF\0\0", UploadBar.CONTENT_DIFFERS),
-    "a text named as a model": ("ifc", b"IFC", UploadBar.CONTENT_DIFFERS),
-    "an OpenDocument file of another kind": (
-        "odt",
-        made.odt("application/vnd.oasis.opendocument.graphics"),
-        UploadBar.CONTENT_DIFFERS,
-    ),
-    "a PDF cut off": ("pdf", made.pdf()[:-20], UploadBar.DAMAGED),
-    "a document cut off": ("docx", made.docx()[:-30], UploadBar.DAMAGED),
-    "a picture cut off": ("png", made.png()[:-8], UploadBar.DAMAGED),
-    "a photograph cut off": ("jpg", made.jpeg()[:-2], UploadBar.DAMAGED),
-    "a model cut off": ("ifc", made.ifc()[:-10], UploadBar.DAMAGED),
-    "markup cut off": ("xml", b"<a><b></b>", UploadBar.DAMAGED),
-    "a document whose markup is none": (
-        "docx",
-        made.docx_with("word/styles.xml", b"<a>"),
-        UploadBar.DAMAGED,
-    ),
-    "wide text cut off": ("txt", "goed".encode("utf-16")[:-1], UploadBar.DAMAGED),
-    "a zip bomb": ("docx", made.zip_bomb(), UploadBar.TOO_MUCH_INSIDE),
-    "members over each other": ("docx", made.lying_archive(), UploadBar.TOO_MUCH_INSIDE),
-    "more members than a document has": (
-        "docx",
-        made.archive(
-            {"[Content_Types].xml": made.CONTENT_TYPES, "word/document.xml": made.WORDS}
-            | {f"word/media/{number}": b"" for number in range(2_000)}
-        ),
-        UploadBar.TOO_MUCH_INSIDE,
-    ),
-    "a picture larger than memory": ("png", made.png(60_000, 60_000), UploadBar.TOO_MUCH_INSIDE),
-    "a photograph larger than memory": (
-        "jpg",
-        made.jpeg(60_000, 60_000),
-        UploadBar.TOO_MUCH_INSIDE,
-    ),
-    "an entity bomb": ("xml", made.BOMB, UploadBar.UNSAFE_INSIDE),
-    "an entity of another file": ("xml", made.OUTSIDE, UploadBar.UNSAFE_INSIDE),
-    "an entity bomb in a document": (
-        "docx",
-        made.docx_with("word/styles.xml", made.BOMB),
-        UploadBar.UNSAFE_INSIDE,
-    ),
-    "markup without bottom": ("xml", b"<a>" * 10_000, UploadBar.UNSAFE_INSIDE),
-    "a picture with something behind it": (
-        "png",
-        made.png() + made.docx(),
-        UploadBar.UNSAFE_INSIDE,
-    ),
-    "a document with macros": (
-        "docx",
-        made.docx_with("word/vbaProject.bin"),
-        UploadBar.MACROS,
-    ),
-    "a document that says it has macros": (
-        "docx",
-        made.archive(
-            {
-                "[Content_Types].xml": b"<Types a='document.macroEnabled.main+xml'/>",
-                "word/document.xml": made.WORDS,
-            }
-        ),
-        UploadBar.MACROS,
-    ),
-    "a document with controls that run": (
-        "docx",
-        made.docx_with("word/activeX/activeX1.bin"),
-        UploadBar.MACROS,
-    ),
-    "an OpenDocument text with macros": (
-        "odt",
-        made.archive(
-            {
-                "mimetype": made.OPEN_TEXT.encode(),
-                "content.xml": b"<a/>",
-                "Basic/Standard/Module1.xml": b"<a/>",
-            }
-        ),
-        UploadBar.MACROS,
-    ),
-    "a document with a password": ("docx", made.locked(), UploadBar.LOCKED),
-} | {
-    f"a member named {name!r}": ("docx", made.docx_with(name), UploadBar.UNSAFE_INSIDE)
-    for name in (
-        "../evil.sh",
-        "/etc/passwd",
-        "word/../../evil",
-        "C:/evil.exe",
-        "word\\evil",
-        "word//evil",
-        "a" * 300,
-        "word/\u202egpj.exe",
-        "WORD/document.xml",
-    )
-}
 
 
 @pytest.mark.parametrize("what", REFUSED)
@@ -256,21 +154,7 @@ def test_what_a_browser_guesses_harms_nobody(name: str, media_type: str) -> None
     assert declared_kind(name, media_type=media_type).ending == name.rpartition(".")[2]
 
 
-@pytest.mark.parametrize(
-    ("name", "clean"),
-    [
-        ("../../etc/opdracht.pdf", "opdracht.pdf"),
-        ("C:\\Users\\sanne\\opdracht.pdf", "opdracht.pdf"),
-        ("op\r\ndracht\0.pdf", "op dracht.pdf"),
-        ("\u202efdp.exe.pdf", "fdp.exe.pdf"),
-        ('na"am<script>;.pdf', "na am script.pdf"),
-        ("  .verborgen.pdf ", "verborgen.pdf"),
-        ("con.pdf", "_con.pdf"),
-        ("cafe\u0301.pdf", "café.pdf"),
-        ("a" * 400 + ".pdf", "a" * 196 + ".pdf"),
-        ("", ""),
-    ],
-)
+@pytest.mark.parametrize(("name", "clean"), made.NAMES.items(), ids=range(len(made.NAMES)))
 def test_a_name_is_kept_without_what_could_mislead(name: str, clean: str) -> None:
     """It is shown on pages, put in a header and written to somebody's disk."""
     assert clean_name(name) == clean
@@ -288,13 +172,8 @@ def test_random_damage_never_does_more_than_refuse() -> None:
 
     for name, body in made.GOOD.items():
         for _ in range(FUZZ_ROUNDS):
-            damaged = bytearray(body)
-            for _ in range(source.randint(1, 8)):
-                damaged[source.randrange(len(damaged))] = source.randrange(256)
-            cut = bytes(damaged[: source.randint(1, len(damaged))])
-            for tried in (bytes(damaged), cut):
-                bar = bar_of(tried, name.rpartition(".")[2].lower())
-                assert bar is None or isinstance(bar, UploadBar), f"seed {SEED}, {name}"
+            bar = bar_of(made.damaged(body, source), name.rpartition(".")[2].lower())
+            assert bar is None or isinstance(bar, UploadBar), f"seed {SEED}, {name}"
 
 
 def test_a_child_that_takes_too_long_is_stopped() -> None:
