@@ -35,8 +35,8 @@ check: install ## Run the formatter's check, the linters, the type checker and e
 	$(BIN)/lint-imports
 	$(BIN)/pytest tests
 
-bench: install ## Measure the daily sweep and the durable step, next to other ways
-	$(BIN)/python -m benchmarks
+bench: install ## Measure the sweep, the durable step and the pages, next to other ways (ONLY="pages" for a part)
+	$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
 faults: install ## Kill, break and restore, and count what is lost (LONG=1 for the long run)
 	$(BIN)/python -m tests.faults $(if $(LONG),--long)

@@ -118,7 +118,10 @@ def _pages(kind: EngineKind, *, projects: int, seconds: float) -> None:
             f" {large.longest:6.0f} {small.p95:11.0f}: {large.p95 / small.p95:5.1f}"
             f" {large.latency_p95:12.0f} {small.queries:9} {large.queries:8}"
         )
-    print(f"  reached {many.a_second:.1f} visits a second")
+    print(
+        f"  reached {many.a_second:.1f} visits a second, at {many.processor_ms:.0f} ms of processor"
+        f" in the portals each"
+    )
     _tell_misses(few, many)
 
 
@@ -128,11 +131,11 @@ def _tell_misses(few: Load, many: Load) -> None:
     asking = [
         large.page
         for small, large in zip(few.pages, many.pages, strict=True)
-        if large.queries != small.queries or large.queries > MOST_QUERIES
+        if large.queries > min(small.queries, MOST_QUERIES)
     ]
     for target, missed in (
         (f"p95 in the portal under {TARGET_MS:.0f} ms", slow),
-        (f"as many queries at any size, at most {MOST_QUERIES}", asking),
+        (f"no more queries than of {_FEW_PROJECTS:,} projects, at most {MOST_QUERIES}", asking),
     ):
         print(f"  {target}: {'MISSED by ' + ', '.join(missed) if missed else 'met'}")
 

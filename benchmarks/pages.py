@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ _SUBMITTED = 20
 _WARM_UP = 180
 _WARM_UP_A_SECOND = 20.0
 _PATIENCE_SECONDS = 60.0
+_Process = subprocess.Popen[bytes]
 
 
 class PortalNotOpenError(Exception):
@@ -60,10 +61,15 @@ class PageFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What came of a load: of each page, and how many visits a second were answered."""
+    """What came of a load: of each page, and how many visits a second were answered.
+
+    `processor_ms` is what the portals used of a processor for a visit, the database not counted
+    where that is a process of its own.
+    """
 
     pages: tuple[PageFigures, ...]
     a_second: float
+    processor_ms: float
 
 
 def measure_pages(bench: Bench, portfolio: Portfolio, *, seconds: float) -> Load:
@@ -71,18 +77,23 @@ def measure_pages(bench: Bench, portfolio: Portfolio, *, seconds: float) -> Load
     audience = Audience(portfolio=portfolio, submitted=_submitted(bench, portfolio))
     with (
         tempfile.TemporaryDirectory(prefix="poort-bench-") as folder,
-        _portals(bench, Path(folder)) as ports,
+        _portals(bench, Path(folder)) as portals,
     ):
         cookies = {
             person: sign_in(port, organisation_id=portfolio.organisation_id, person_id=person)
-            for person, port in zip(audience.people(), cycle(ports), strict=False)
+            for person, port in zip(audience.people(), cycle(portals), strict=False)
         }
-        visiting = callers(ports, cookies)
+        visiting = callers(tuple(portals), cookies)
         visiting.at_rate(audience.visits(count=_WARM_UP), a_second=_WARM_UP_A_SECOND)
-        began = time.perf_counter()
+        used, began = _processor_seconds(portals.values()), time.perf_counter()
         seen = visiting.at_rate(audience.visits(count=round(A_SECOND * seconds)), a_second=A_SECOND)
         took = time.perf_counter() - began
-    return Load(pages=_figures(seen), a_second=len(seen) / took)
+        used = _processor_seconds(portals.values()) - used
+    return Load(
+        pages=_figures(seen),
+        a_second=len(seen) / took,
+        processor_ms=used * 1000 / len(seen),
+    )
 
 
 def _submitted(bench: Bench, portfolio: Portfolio) -> tuple[Submitted, ...]:
@@ -118,27 +129,25 @@ def _figures_of(page: str, seen: Sequence[Seen]) -> PageFigures:
 
 
 @contextmanager
-def _portals(bench: Bench, folder: Path) -> Iterator[tuple[int, ...]]:
-    """Portals on that database that share a data folder, and live on the day of the portfolio."""
+def _portals(bench: Bench, folder: Path) -> Iterator[Mapping[int, _Process]]:
+    """Portals by port, on that database, which live on the day of the portfolio."""
     ahead = (NOW - datetime.now(UTC)).total_seconds()
     ports = tuple(_free_port() for _number in range(PORTALS))
     log = (folder / "portals.log").open("w")
-    started = [_start(bench, folder, port=port, ahead=ahead, log=log) for port in ports]
+    started = {port: _start(bench, folder, port=port, ahead=ahead, log=log) for port in ports}
     try:
-        for port, portal in zip(ports, started, strict=True):
+        for port, portal in started.items():
             _wait_until_open(port, portal)
-        yield ports
+        yield started
     finally:
-        for portal in started:
+        for portal in started.values():
             portal.terminate()
-        for portal in started:
+        for portal in started.values():
             portal.wait(timeout=_PATIENCE_SECONDS)
         log.close()
 
 
-def _start(
-    bench: Bench, folder: Path, *, port: int, ahead: float, log: IO[str]
-) -> subprocess.Popen[bytes]:
+def _start(bench: Bench, folder: Path, *, port: int, ahead: float, log: IO[str]) -> _Process:
     url = bench.store.writer.url.render_as_string(hide_password=False)
     return subprocess.Popen(  # noqa: S603 -- our own module
         [sys.executable, "-m", "benchmarks.portal_process", str(ahead)],
@@ -153,13 +162,22 @@ def _start(
     )
 
 
+def _processor_seconds(portals: Iterable[_Process]) -> float:
+    """What they used since they started, by the 14th and 15th field of proc(5)."""
+    ticks = 0
+    for portal in portals:
+        fields = Path(f"/proc/{portal.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
 
 
-def _wait_until_open(port: int, portal: subprocess.Popen[bytes]) -> None:
+def _wait_until_open(port: int, portal: _Process) -> None:
     give_up = time.monotonic() + _PATIENCE_SECONDS
     while not _is_open(port):
         if portal.poll() is not None or time.monotonic() > give_up:
