@@ -1,6 +1,6 @@
 """Which late steps a coordinator looks at: read from the address, and written back into it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -76,14 +76,13 @@ class LateFilters:
         return f"{PAGE}/export/{table}.{kind}" + (f"?{self.query}" if self.query else "")
 
     def _query(self, **changes: str | int | bool) -> str:
-        state = replace(self, **changes)  # type: ignore[arg-type] # by name
-        plain = LateFilters()
-        asked = {
-            field.name: getattr(state, field.name)
-            for field in fields(state)
-            if getattr(state, field.name) != getattr(plain, field.name)
-        }
+        state = {name: getattr(self, name) for name in _PLAIN} | changes
+        asked = {name: value for name, value in state.items() if value != _PLAIN[name]}
         return urlencode({name: 1 if value is True else value for name, value in asked.items()})
+
+
+#: What is not asked; a page with hundreds of addresses compares with it each time.
+_PLAIN = asdict(LateFilters())
 
 
 def read_filters(  # noqa: PLR0913 -- each is a field of the form

@@ -66,7 +66,7 @@ def waiting_for(
         bindparam("today", today),
         bindparam("owners", sorted(owner_ids), expanding=True),
     ).columns(due_on=Date, blocking=Boolean)
-    return tuple(_waiting(row) for row in session.connection().execute(bound))
+    return tuple(_waiting(row) for row in session.connection().execute(bound).all())
 
 
 def helpers(
