@@ -102,9 +102,7 @@ def _of_files(size: Size, seed: int, folder: Path) -> Iterator[Row]:
         name="broken the guard of one kind off",
         engine=EngineKind.SQLITE,
         is_broken=True,
-        happen=lambda: uploads.hand_in(
-            folder, seconds=0, random=Random(seed), keep=uploads.keep_xml_unseen
-        ),
+        happen=lambda: uploads.hand_in_unseen(folder),
     )
 
 

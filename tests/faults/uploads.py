@@ -4,7 +4,8 @@ import io
 import tempfile
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -27,24 +28,44 @@ _SEPARATORS = frozenset('/\\:*?"<>|;')
 Keep = Callable[[Upload, FileStore], FileEvidence]
 
 
-def keep_as_shipped(upload: Upload, files: FileStore) -> FileEvidence:
+def _keep_as_shipped(upload: Upload, files: FileStore) -> FileEvidence:
     """Keep a file as the product does, without a scanner."""
     return keep_upload(upload, files=files, scanner=None)
 
 
-def hand_in(folder: Path, *, seconds: float, random: Random, keep: Keep = keep_as_shipped) -> Tally:
+def hand_in(folder: Path, *, seconds: float, random: Random) -> Tally:
     """Hand in every good and every hostile file once, and then damaged ones for that long."""
-    with tempfile.TemporaryDirectory(dir=folder) as name:
-        files = FileStore(Path(name) / "files", limit_bytes=1024 * 1024)
+    with _empty_store(folder) as files:
         tally = Tally()
-        for good, body in made.GOOD.items():
-            _expect(tally, keep, files, name=good, body=body, bar=None)
-        for what, (ending, body, bar) in REFUSED.items():
-            _expect(tally, keep, files, name=f"{what[:40]}.{ending}", body=body, bar=bar)
+        for name, body, bar in _every_file():
+            _expect(tally, _keep_as_shipped, files, name=name, body=body, bar=bar)
         for given in made.NAMES:
             _judge_name(tally, given)
-        _fuzz(tally, keep, files, until=time.monotonic() + seconds, random=random)
+        _fuzz(tally, files, until=time.monotonic() + seconds, random=random)
     return tally
+
+
+def hand_in_unseen(folder: Path) -> Tally:
+    """Hand in markup while the guard of that kind is off."""
+    with _empty_store(folder) as files:
+        tally = Tally()
+        for name, body, bar in _every_file():
+            if name.endswith(".xml"):
+                _expect(tally, _keep_unseen, files, name=name, body=body, bar=bar)
+    return tally
+
+
+@contextmanager
+def _empty_store(folder: Path) -> Iterator[FileStore]:
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        yield FileStore(Path(name) / "files", limit_bytes=1024 * 1024)
+
+
+def _every_file() -> Iterator[tuple[str, bytes, UploadBar | None]]:
+    for good, body in made.GOOD.items():
+        yield good, body, None
+    for what, (ending, body, bar) in REFUSED.items():
+        yield f"{what[:40]}.{ending}", body, bar
 
 
 def _expect(
@@ -78,7 +99,7 @@ def _kept(files: FileStore) -> set[Path]:
     return {path for path in files.folder.rglob("*") if path.is_file()}
 
 
-def _fuzz(tally: Tally, keep: Keep, files: FileStore, *, until: float, random: Random) -> None:
+def _fuzz(tally: Tally, files: FileStore, *, until: float, random: Random) -> None:
     """Whatever was done to a file, it is taken or refused with a reason, and soon."""
     sources = [(name.rpartition(".")[2].lower(), body) for name, body in made.GOOD.items()]
     sources += [(ending, body) for ending, body, _ in REFUSED.values()]
@@ -88,7 +109,7 @@ def _fuzz(tally: Tally, keep: Keep, files: FileStore, *, until: float, random: R
         tried = made.damaged(body, random)
         said = _looked_at(tally, ending, tried)
         if tried and random.randrange(_WHOLE_WAY) == 0:
-            _expect(tally, keep, files, name=f"fuzz.{ending}", body=tried, bar=said)
+            _expect(tally, _keep_as_shipped, files, name=f"fuzz.{ending}", body=tried, bar=said)
         _judge_name(tally, _random_name(random, ending))
 
 
@@ -124,9 +145,6 @@ def _judge_name(tally: Tally, given: str) -> None:
         tally.lost.append(f"the name {given!r} became {clean!r}")
 
 
-def keep_xml_unseen(upload: Upload, files: FileStore) -> FileEvidence:
-    """The guard of one kind is off: what bears the name of markup is kept as it comes."""
-    if not upload.name.endswith(".xml"):
-        return keep_as_shipped(upload, files)
+def _keep_unseen(upload: Upload, files: FileStore) -> FileEvidence:
     kept = files.put(upload.stream, name=upload.name)
     return FileEvidence(name=upload.name, sha256=kept.sha256, size_bytes=kept.size_bytes)

@@ -111,7 +111,7 @@ def _answer(store: Store, organisation_id: int, query: Query, asking: Asking) ->
             return found
     except DBAPIError as error:
         return f"{type(error).__name__} {error.orig}"
-    except (PoortError, AssertionError, LookupError, TypeError, NoResultFound) as error:
+    except (PoortError, AssertionError, LookupError, NoResultFound) as error:
         return f"{type(error).__name__} {error}"
 
 
