@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from domain.award import formulas
 from domain.award.bids import Bid, QualityCriterion, require_comparable
@@ -86,36 +87,52 @@ def assess(
     """Every bid judged and ranked by fictitious price, the lowest first; ties are told, not broken.
 
     Raises:
-        NoBidsError, BidderDoubleError, BidSetsMixedError, BidSetUnknownError, ScoreMissingError:
-            the bids cannot be compared.
+        NoBidsError, CriterionDoubleError, BidderDoubleError, BidSetsMixedError,
+        BidSetUnknownError, ScoreMissingError: the bids cannot be compared.
         RelativeNeedsPositiveError, YearsMismatchError: the method cannot judge them.
     """
     require_comparable(bids, criteria=criteria)
-    lowest = min(bid.mki_eur for bid in bids)
-    judged = [
-        _outcome(bid, judge(method, _offer(bid, lowest=lowest)), criteria=criteria) for bid in bids
-    ]
-    places: dict[Decimal, list[str]] = defaultdict(list)
-    for one in judged:
-        if one.fictitious_price_eur is not None:
-            places[one.fictitious_price_eur].append(one.bid.bidder)
-    outcomes = tuple(_ranked(one, places) for one in judged)
+    lowest = _lowest(method, bids)
+    outcomes = _ranked([_outcome(method, bid, lowest, criteria) for bid in bids])
     best = [one for one in outcomes if one.rank == 1]
-    ties = tuple(tuple(names) for _, names in sorted(places.items()) if len(names) > 1)
     return Assessment(
         method=method,
         outcomes=outcomes,
         winner=best[0] if len(best) == 1 else None,
-        ties=ties,
+        ties=_ties(outcomes),
         cautions=_cautions(method, outcomes, best=best),
     )
 
 
-def _offer(bid: Bid, *, lowest: Decimal) -> Offer:
-    return Offer(mki_eur=bid.mki_eur, by_year_eur=bid.mki_by_year_eur, lowest_eur=lowest)
+def fictitious_prices(
+    method: AwardMethod, bids: Sequence[Bid], *, criteria: Sequence[QualityCriterion] = ()
+) -> tuple[Decimal | None, ...]:
+    """The fictitious price of each bid, none where it is not valid; for trials with many changes.
+
+    The bids were compared before, so that only a price or an MKI differs.
+    """
+    lowest = _lowest(method, bids)
+    return tuple(_price(method, bid, lowest, tuple(criteria)) for bid in bids)
 
 
-def _outcome(bid: Bid, judgement: Judgement, *, criteria: Sequence[QualityCriterion]) -> BidOutcome:
+# While one bid changes, the others are asked over and over.
+@lru_cache(maxsize=2048)
+def _price(
+    method: AwardMethod, bid: Bid, lowest: Decimal, criteria: tuple[QualityCriterion, ...]
+) -> Decimal | None:
+    return _outcome(method, bid, lowest, criteria).fictitious_price_eur
+
+
+def _lowest(method: AwardMethod, bids: Sequence[Bid]) -> Decimal:
+    """The lowest MKI where it counts, so that elsewhere a bid does not depend on another."""
+    return min(bid.mki_eur for bid in bids) if isinstance(method, Relative) else Decimal(0)
+
+
+def _outcome(
+    method: AwardMethod, bid: Bid, lowest: Decimal, criteria: Sequence[QualityCriterion]
+) -> BidOutcome:
+    offer = Offer(mki_eur=bid.mki_eur, by_year_eur=bid.mki_by_year_eur, lowest_eur=lowest)
+    judgement = judge(method, offer)
     quality_steps = _quality_steps(bid, criteria)
     quality = sum((one.result for one in quality_steps), Decimal("0.00"))
     price = to_cents(bid.price_eur - judgement.advantage_eur - quality)
@@ -171,12 +188,23 @@ def _price_step(bid: Bid, judgement: Judgement, quality: Decimal, price: Decimal
     return step(Figure.FICTITIOUS_PRICE, formula, inputs, price)
 
 
-def _ranked(one: BidOutcome, places: dict[Decimal, list[str]]) -> BidOutcome:
-    price = one.fictitious_price_eur
-    if price is None:
-        return one
-    before = sum(len(names) for other, names in places.items() if other < price)
-    return replace(one, rank=before + 1)
+def _ranked(outcomes: Sequence[BidOutcome]) -> tuple[BidOutcome, ...]:
+    """Each valid bid with its rank: one more than the number of bids below its price."""
+    prices = sorted(
+        one.fictitious_price_eur for one in outcomes if one.fictitious_price_eur is not None
+    )
+    ranks: dict[Decimal | None, int] = {}
+    for rank, price in enumerate(prices, start=1):
+        ranks.setdefault(price, rank)
+    return tuple(replace(one, rank=ranks.get(one.fictitious_price_eur)) for one in outcomes)
+
+
+def _ties(outcomes: Sequence[BidOutcome]) -> tuple[tuple[str, ...], ...]:
+    sharing: dict[int, list[str]] = defaultdict(list)
+    for one in outcomes:
+        if one.rank is not None:
+            sharing[one.rank].append(one.bid.bidder)
+    return tuple(tuple(sharing[rank]) for rank in sorted(sharing) if len(sharing[rank]) > 1)
 
 
 def _cautions(

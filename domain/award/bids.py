@@ -6,7 +6,8 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import ClassVar
 
-from domain.award.vocabulary import QualityScore
+from domain.award.methods import require_above_zero
+from domain.award.vocabulary import Figure, QualityScore
 from domain.errors import PoortError
 from domain.mki.values import MixedSetsError
 from domain.mki.vocabulary import WeightingSet
@@ -52,12 +53,26 @@ class ScoreMissingError(PoortError):
     status: ClassVar[HTTPStatus] = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class CriterionDoubleError(PoortError):
+    """The same criterion would count twice."""
+
+    message: ClassVar[str] = "The criterion {criterion} is there twice. Give it once."
+    status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityCriterion:
-    """A further criterion, with what its highest score is worth in euro."""
+    """A further criterion, with what its highest score is worth in euro.
+
+    Raises:
+        ParameterRefusedError: it is worth nothing, or less.
+    """
 
     name: str
     max_value_eur: Decimal
+
+    def __post_init__(self) -> None:
+        require_above_zero({Figure.MAX_QUALITY_VALUE: self.max_value_eur})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +106,12 @@ def require_comparable(bids: Sequence[Bid], *, criteria: Sequence[QualityCriteri
     """Nothing, when these bids can be compared.
 
     Raises:
-        NoBidsError, BidderDoubleError, BidSetsMixedError, BidSetUnknownError, ScoreMissingError:
-            as they say.
+        NoBidsError, CriterionDoubleError, BidderDoubleError, BidSetsMixedError,
+        BidSetUnknownError, ScoreMissingError: as they say.
     """
     if not bids:
         raise NoBidsError
+    _require_distinct(criteria)
     seen: set[str] = set()
     for bid in bids:
         if bid.bidder.casefold() in seen:
@@ -106,6 +122,13 @@ def require_comparable(bids: Sequence[Bid], *, criteria: Sequence[QualityCriteri
         for criterion in criteria:
             if bid.score_for(criterion.name) is None:
                 raise ScoreMissingError(bidder=bid.bidder, criterion=criterion.name)
+
+
+def _require_distinct(criteria: Sequence[QualityCriterion]) -> None:
+    names = [one.name.casefold() for one in criteria]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise CriterionDoubleError(criterion=criteria[place].name)
 
 
 def _require_one_set(bids: Sequence[Bid]) -> None:

@@ -47,7 +47,10 @@ class YearsMismatchError(PoortError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """The MKI of a bid in euro, by year where it was given so, and the lowest of all bids."""
+    """The MKI of a bid in euro, by year where it was given so.
+
+    Relative points alone look at `lowest_eur`, the lowest MKI of all bids.
+    """
 
     mki_eur: Decimal
     by_year_eur: tuple[Decimal, ...] = ()

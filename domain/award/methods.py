@@ -71,7 +71,7 @@ class Bounds:
 
     def __post_init__(self) -> None:
         _require_order(upper=self.upper, lower=self.lower)
-        _require_above_zero({Figure.MAX_DISCOUNT: self.max_discount})
+        require_above_zero({Figure.MAX_DISCOUNT: self.max_discount})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class AddOn:
     factor: Decimal
 
     def __post_init__(self) -> None:
-        _require_above_zero({Figure.FACTOR: self.factor})
+        require_above_zero({Figure.FACTOR: self.factor})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ class Ceiling:
     ceiling: Decimal
 
     def __post_init__(self) -> None:
-        _require_above_zero({Figure.CEILING: self.ceiling})
+        require_above_zero({Figure.CEILING: self.ceiling})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ class Points:
 
     def __post_init__(self) -> None:
         _require_order(upper=self.upper, lower=self.lower)
-        _require_above_zero(
+        require_above_zero(
             {Figure.MAX_POINTS: self.max_points, Figure.EUR_PER_POINT: self.eur_per_point}
         )
 
@@ -142,7 +142,7 @@ class DecliningCeiling:
     years: int
 
     def __post_init__(self) -> None:
-        _require_above_zero({Figure.CEILING: self.ceiling})
+        require_above_zero({Figure.CEILING: self.ceiling})
         if not (0 <= self.yearly_decline < 1 and 1 <= self.years <= MOST_YEARS):
             raise DeclineRefusedError(most_years=MOST_YEARS)
 
@@ -160,7 +160,7 @@ class Relative:
     eur_per_point: Decimal
 
     def __post_init__(self) -> None:
-        _require_above_zero(
+        require_above_zero(
             {Figure.MAX_POINTS: self.max_points, Figure.EUR_PER_POINT: self.eur_per_point}
         )
 
@@ -266,7 +266,12 @@ def _require_order(*, upper: Decimal, lower: Decimal) -> None:
         raise BoundsOutOfOrderError(upper=upper, lower=lower)
 
 
-def _require_above_zero(figures: Mapping[Figure, Decimal]) -> None:
+def require_above_zero(figures: Mapping[Figure, Decimal]) -> None:
+    """Nothing, when each of these is above zero.
+
+    Raises:
+        ParameterRefusedError: the first that is not.
+    """
     for name, value in figures.items():
         if not value > 0:
             raise ParameterRefusedError(parameter=name, floor=0, value=value)

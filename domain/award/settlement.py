@@ -15,9 +15,9 @@ from domain.award.methods import (
     Ceiling,
     DecliningCeiling,
     ParameterForeignError,
-    ParameterRefusedError,
     Points,
     Relative,
+    require_above_zero,
 )
 from domain.award.steps import Step, step
 from domain.award.vocabulary import Figure
@@ -70,10 +70,8 @@ class SettlementTerms:
         for term, value in factors.items():
             if value < 0:
                 raise TermNegativeError(term=term, value=value)
-        if self.contract_rate is not None and self.contract_rate <= 0:
-            raise ParameterRefusedError(
-                parameter=Figure.CONTRACT_RATE, floor=0, value=self.contract_rate
-            )
+        if self.contract_rate is not None:
+            require_above_zero({Figure.CONTRACT_RATE: self.contract_rate})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

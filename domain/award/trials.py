@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from domain.award.assessment import Assessment, assess
+from domain.award.assessment import Assessment, assess, fictitious_prices
 from domain.award.bids import Bid, QualityCriterion
 from domain.award.exact import to_cents, to_shown
 from domain.award.methods import (
@@ -37,6 +37,20 @@ class Tender:
     def outcome(self) -> Assessment:
         """The award of this tender."""
         return assess(self.method, self.bids, criteria=self.criteria)
+
+    def first(self) -> tuple[str, ...]:
+        """Who stands first, together at a tie; for bids that `outcome` did not refuse."""
+        prices = fictitious_prices(self.method, self.bids, criteria=self.criteria)
+        best = min((price for price in prices if price is not None), default=None)
+        if best is None:
+            return ()
+        pairs = zip(self.bids, prices, strict=True)
+        return tuple(bid.bidder for bid, price in pairs if price == best)
+
+    def winner(self) -> str | None:
+        """Who stands first alone."""
+        first = self.first()
+        return first[0] if len(first) == 1 else None
 
     def with_bid(self, changed: Bid) -> "Tender":
         """The same tender in which that bidder bids this."""
@@ -104,9 +118,7 @@ def try_changes(
                     replace(bid, price_eur=_changed(bid.price_eur, price_change)),
                     _changed(bid.mki_eur, mki_change),
                 )
-            )
-            .outcome()
-            .winner_name,
+            ).winner(),
         )
         for price_change in price_changes
         for mki_change in mki_changes
@@ -147,8 +159,7 @@ def catch_up(tender: Tender, bidder: str) -> CatchUp:
     bid = next(one for one in tender.bids if one.bidder == bidder)
 
     def is_first(changed: Bid) -> bool:
-        outcomes = tender.with_bid(changed).outcome().outcomes
-        return any(one.rank == 1 and one.bid.bidder == bidder for one in outcomes)
+        return bidder in tender.with_bid(changed).first()
 
     return CatchUp(
         bidder=bidder,
@@ -172,7 +183,7 @@ def vary_parameters(
             changed = to_shown(Fraction(value) * (1 + Fraction(change) / 100))
             method = _method_with(tender.method, {**figures, name: changed})
             if method is not None:
-                winner = replace(tender, method=method).outcome().winner_name
+                winner = replace(tender, method=method).winner()
                 found.append(
                     Variation(figure=name, change_percent=change, value=changed, winner=winner)
                 )

@@ -11,13 +11,14 @@ from domain.award.bids import (
     BidderDoubleError,
     BidSetsMixedError,
     BidSetUnknownError,
+    CriterionDoubleError,
     NoBidsError,
     QualityCriterion,
     Score,
     ScoreMissingError,
 )
 from domain.award.judging import RelativeNeedsPositiveError, YearsMismatchError
-from domain.award.methods import AddOn, AwardMethod
+from domain.award.methods import AddOn, AwardMethod, ParameterRefusedError
 from domain.award.vocabulary import AboveUpper, Caution, Figure, InvalidReason, QualityScore
 from domain.errors import PoortError
 from domain.mki.vocabulary import WeightingSet
@@ -248,3 +249,15 @@ def test_a_bid_without_a_score_that_counts_is_refused() -> None:
 
     with pytest.raises(ScoreMissingError):
         assess(ADD_ON, BIDS, criteria=(plan,))
+
+
+def test_a_criterion_that_would_count_twice_is_refused() -> None:
+    """Whatever its capitals; and so is one that is worth nothing."""
+    plans = tuple(
+        QualityCriterion(name=name, max_value_eur=Decimal(1)) for name in ("Plan", "plan")
+    )
+
+    with pytest.raises(CriterionDoubleError):
+        assess(ADD_ON, BIDS, criteria=plans)
+    with pytest.raises(ParameterRefusedError):
+        QualityCriterion(name="Plan", max_value_eur=Decimal(0))
