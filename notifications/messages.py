@@ -201,8 +201,7 @@ class Context(_Value):
 class NewSteps(Context):
     """A phase has opened: the new steps of one person, in one mail.
 
-    Without `decision_outcome` the project has just started, or the steps were a colleague's, who
-    may have said why.
+    Without `decision_outcome` the project just started, or a colleague's steps come over, and why.
     """
 
     message = Message.NEW_STEPS
@@ -242,11 +241,12 @@ class TooLate(Context):
 
 
 class Nudge(Context):
-    """Somebody asks the owner in person to do one step that is late."""
+    """Somebody asks the owner in person to do what is late: `line`, and `others` beside it."""
 
     message = Message.NUDGE
 
     line: StepLine
+    others: tuple[StepLine, ...] = ()
     nudged_by_name: str
 
 

@@ -290,9 +290,11 @@ def test_a_nudge_is_given_once_however_often_the_form_is_sent(site: Site) -> Non
 
     assert first == second
     outcome = words(site.get(first).text)
-    assert "7 duwtjes zijn nu per mail onderweg" in outcome
+    assert "De eigenaars van 7 stappen krijgen nu een mail, elk één." in outcome
     with site.authority.write() as session:
-        assert len(session.exec(select(Outbox).where(Outbox.message == Message.NUDGE)).all()) == 7
+        mails = session.exec(select(Outbox).where(Outbox.message == Message.NUDGE)).all()
+    assert len(mails) == len({row.recipient_id for row in mails})
+    assert sum(row.payload.count('"title"') for row in mails) == 7
 
 
 def test_the_outcome_says_per_row_why_it_was_not_done(site: Site) -> None:

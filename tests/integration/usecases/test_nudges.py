@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from domain.errors import PoortError
 from domain.permissions import PermissionRefusedError
 from domain.vocabulary import Language, Message, Role
+from models.gate import CheckItem
 from models.queries import gates
 from models.queries.gates import CheckUnknownError
 from models.queries.people import PersonUnknownError
@@ -58,7 +59,8 @@ def nudge(authority: Authority, item_id: int, *, role: Role = Role.COORDINATOR) 
 def nudges(authority: Authority) -> list[Outbox]:
     """The nudges in the outbox."""
     with authority.write() as session:
-        return list(session.exec(select(Outbox).where(Outbox.message == Message.NUDGE)))
+        found = select(Outbox).where(Outbox.message == Message.NUDGE)
+        return list(session.exec(found.order_by(col(Outbox.id))))
 
 
 def refusals(outcomes: tuple[RowOutcome, ...]) -> dict[int, type[PoortError] | None]:
@@ -169,7 +171,47 @@ def test_of_many_rows_each_has_its_own_outcome(authority: Authority) -> None:
         unknown: CheckUnknownError,
         **dict.fromkeys(others, None),
     }
-    assert len(nudges(authority)) == 1 + len(others)
+    _, together = nudges(authority)
+    context = from_payload(together.message, together.payload)
+    assert isinstance(context, Nudge)
+    told = {context.line.url, *(line.url for line in context.others)}
+    assert told == {f"https://poort.example/stap/{item_id}" for item_id in others}
+
+
+def test_one_act_writes_each_owner_one_mail(authority: Authority) -> None:
+    """With every step of theirs in it, whatever its project, and a link to all their work."""
+    authority.start("P-001")
+    authority.start("P-002")
+    authority.pass_time(weeks=LONG)
+    items = [item for project in (1, 2) for item in authority.items(project).values()]
+    chosen = [item.id or 0 for item in items if item.assignee_id]
+    coordinator = authority.people[Role.COORDINATOR]
+    owners = {item.assignee_id for item in items if item.assignee_id} - {coordinator}
+
+    with authority.write() as session:
+        nudge_owners(
+            session,
+            chosen,
+            actor=authority.actor(session, Role.COORDINATOR),
+            now=authority.now,
+        )
+
+    rows = nudges(authority)
+    lead = next(row for row in rows if row.recipient_id == authority.people[Role.PROJECT_LEAD])
+    mail = render(lead.message, from_payload(lead.message, lead.payload), Language.NL)
+    assert sorted(row.recipient_id for row in rows) == sorted(owners)
+    assert "Coen Coordinator vraagt u: " in mail.subject
+    assert "stappen zijn te laat" in mail.subject
+    for text in (mail.text, mail.html):
+        assert text.count("https://poort.example/stap/") >= len(late(items, lead.recipient_id))
+        assert "P-001" in text
+        assert "P-002" in text
+        assert "https://poort.example/werk" in text
+
+
+def late(items: list[CheckItem], owner_id: int) -> list[CheckItem]:
+    """The steps of that owner."""
+    return [item for item in items if item.assignee_id == owner_id]
 
 
 def test_nobody_nudges_themselves(authority: Authority) -> None:

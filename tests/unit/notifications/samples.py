@@ -43,6 +43,7 @@ def samples(language: Language) -> Mapping[str, Context]:
     return {
         "new_steps": words.new_steps(Outcome.GO),
         "new_steps_at_start": words.new_steps(None),
+        "new_steps_handed_over": words.handed_over(),
         "digest": words.digest(),
         "digest_without_late": words.calm_digest(),
         "digest_audit_root_only": words.root_digest(),
@@ -50,6 +51,7 @@ def samples(language: Language) -> Mapping[str, Context]:
         "too_late_advisory": words.too_late_advisory(),
         "too_late_coordinator": words.too_late_coordinator(),
         "nudge": words.nudge(),
+        "nudge_many": words.nudge_many(),
         "decision_asked": words.decision_asked(),
         "decision_asked_bare": words.bare_decision_asked(),
         **{f"decided_{outcome.value}": words.decided(outcome) for outcome in Outcome},
@@ -82,6 +84,12 @@ class _Words(Parts):
             ),
             decided_by_name="Willem Prins" if outcome else None,
             decision_outcome=outcome,
+        )
+
+    def handed_over(self) -> NewSteps:
+        """Steps that a colleague gives, who says why."""
+        return self.new_steps(None).model_copy(
+            update={"is_handed_over": True, "hand_over_reason": "Bram is ziek tot 1 januari."}
         )
 
     def digest(self) -> Digest:
@@ -139,6 +147,16 @@ class _Words(Parts):
             url=STEP,
             line=self.late(),
             nudged_by_name="Fatima Aksoy",
+        )
+
+    def nudge_many(self) -> Nudge:
+        """The coordinator asks the owner for two steps in one mail."""
+        return self.nudge().model_copy(
+            update={
+                "header": self.header(Reason.OWNER, in_thread=False),
+                "url": f"{PORTAL}/werk",
+                "others": (self.late(url=f"{PORTAL}/stappen/73", next_rung=None),),
+            }
         )
 
     def decision_asked(self) -> DecisionAsked:
