@@ -19,6 +19,7 @@ LIMIT_BYTES: Final = 5 * 1024 * 1024
 LIMIT_ROWS: Final = 2_000
 LIMIT_COLUMNS: Final = 100
 LIMIT_CHARACTERS: Final = 2_000
+_LINES_OF_HEADING: Final = 30
 
 
 class SheetKind(StrEnum):
@@ -148,9 +149,16 @@ def _read_csv(body: bytes) -> tuple[list[list[Cell]], frozenset[tuple[int, int]]
 
 
 def _delimiter(text: str) -> str:
-    """Dutch spreadsheets write a semicolon, since the comma is in their numbers."""
-    first = text.split("\n", 1)[0]
-    return ";" if first.count(";") >= first.count(",") else ","
+    """Dutch spreadsheets write a semicolon, since the comma is in their numbers.
+
+    The first line tells, unless it is a heading above the names of the columns.
+    """
+    lines = text.split("\n", _LINES_OF_HEADING)[:_LINES_OF_HEADING]
+    semicolons, commas = lines[0].count(";"), lines[0].count(",")
+    if not semicolons and commas <= 1:
+        semicolons = max(line.count(";") for line in lines)
+        commas = max(line.count(",") for line in lines)
+    return ";" if semicolons >= commas else ","
 
 
 def _sheet(found: list[list[Cell]], *, formulas: frozenset[tuple[int, int]], digest: str) -> Sheet:

@@ -118,13 +118,15 @@ class _Span:
 class _Sums:
     """Running sums of the lines, so that a sheet of thousands is added up once.
 
-    `unknown` counts the lines whose amount cannot be told at all.
+    `unknown` counts the lines whose amount cannot be told at all, `rounded` those that may have
+    been rounded to whole cents.
     """
 
     lines: Sequence[CalculationLine]
     written: Sequence[Decimal]
     recomputed: Sequence[Decimal]
     unknown: Sequence[int]
+    rounded: Sequence[int]
 
     @classmethod
     def of(cls, lines: Sequence[CalculationLine], *, in_totals: bool) -> "_Sums":
@@ -145,6 +147,11 @@ class _Sums:
                     (line.mki_total is None and again is None for line, again in pairs), initial=0
                 )
             ),
+            rounded=list(
+                accumulate(
+                    (again is None or again != in_cents(again) for again in expected), initial=0
+                )
+            ),
         )
 
     def as_written(self, span: _Span) -> Decimal:
@@ -160,7 +167,7 @@ class _Sums:
 
     def tolerance(self, span: _Span) -> Decimal:
         """Half a cent for each line that may have been rounded, and a cent at least."""
-        return max(TOLERANCE_EUR, _HALF_CENT * (span.last - span.first))
+        return max(TOLERANCE_EUR, _HALF_CENT * (self.rounded[span.last] - self.rounded[span.first]))
 
     def is_known(self, span: _Span) -> bool:
         """Whether each of the lines has an amount."""

@@ -67,6 +67,7 @@ _FIGURES: Final = frozenset(
 #: Tools write a name, a date and a version above the columns.
 _ROWS_LOOKED_AT: Final = 30
 _ENOUGH: Final = 3
+_LONGEST_TITLE: Final = 100
 
 
 class CalculationUnreadableError(PoortError):
@@ -217,7 +218,7 @@ def _quoted(titles: Sequence[str]) -> str:
 
 
 def _title(cell: Cell) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+    return "" if cell is None else " ".join(str(cell)[:_LONGEST_TITLE].split())
 
 
 def _plain(title: str) -> str:

@@ -120,8 +120,8 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
     ),
     FindingKind.OUTLIER: (
         "{product} has an MKI of {value} per {unit} over its modules. That is {ratio} times the"
-        ' reference value "{reference_name}" ({expected} per {unit}). Check the decimal point, and ask for the'
-        " declaration of the product."
+        ' reference value "{reference_name}" ({expected} per {unit}). Check the decimal'
+        " point, and ask for the declaration of the product."
     ),
 }
 

@@ -1,7 +1,7 @@
 """A calculation as tools and people hand it in, with constructed figures, and ways to write it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,15 +49,22 @@ def english() -> str:
     return "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
 
 
-def as_xlsx(text: str = DUTCH) -> bytes:
-    """The same as a workbook with real numbers and dates."""
+def as_xlsx(
+    text: str = DUTCH, *, changes: Mapping[tuple[int, int], Callable[..., object]] | None = None
+) -> bytes:
+    """The same as a workbook with real numbers and dates.
+
+    A change writes the cell of that row and column, from 0, in its own way.
+    """
     body = io.BytesIO()
     book = Workbook(body, {"in_memory": True})
     sheet = book.add_worksheet()
     day = book.add_format({"num_format": "dd-mm-yyyy"})
     for at, line in enumerate(text.splitlines()):
         for place, cell in enumerate(line.split(";")):
-            if not cell or at == 0 or place not in {*_NUMBERS, _DATE}:
+            if changes and (at, place) in changes:
+                changes[at, place](sheet, at, place)
+            elif not cell or at == 0 or place not in {*_NUMBERS, _DATE}:
                 sheet.write_string(at, place, cell)
             elif place == _DATE:
                 sheet.write_datetime(
