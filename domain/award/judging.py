@@ -98,7 +98,8 @@ def _by_bounds(method: Bounds, offer: Offer) -> Judgement:
     exact = formulas.bounded_reward(
         offer.mki_eur, upper=method.upper, lower=method.lower, most=method.max_discount
     )
-    counted = _bounded_step(method, offer, Figure.DISCOUNT, Figure.MAX_DISCOUNT, exact)
+    most = {Figure.MAX_DISCOUNT: method.max_discount}
+    counted = _bounded_step(method, offer, Figure.DISCOUNT, most=most, exact=exact)
     return Judgement(
         steps=(*_share_steps(method, offer), counted),
         advantage_eur=to_cents(exact),
@@ -111,7 +112,8 @@ def _by_points(method: Points, offer: Offer) -> Judgement:
     exact = formulas.bounded_reward(
         offer.mki_eur, upper=method.upper, lower=method.lower, most=method.max_points
     )
-    points = _bounded_step(method, offer, Figure.POINTS, Figure.MAX_POINTS, exact)
+    most = {Figure.MAX_POINTS: method.max_points}
+    points = _bounded_step(method, offer, Figure.POINTS, most=most, exact=exact)
     return _valued(
         exact,
         eur_per_point=method.eur_per_point,
@@ -222,17 +224,21 @@ def _share_steps(method: Bounds | Points, offer: Offer) -> tuple[Step, Step]:
 
 
 def _bounded_step(
-    method: Bounds | Points, offer: Offer, name: Figure, most: Figure, exact: Fraction
+    method: Bounds | Points,
+    offer: Offer,
+    name: Figure,
+    *,
+    most: Mapping[Figure, Decimal],
+    exact: Fraction,
 ) -> Step:
     """Written with the amounts themselves inside the bounds: a shown share is rounded."""
-    whole: Decimal = getattr(method, most.value)
-    at = "{" + most.value + "}"
+    [whole] = most
     if method.lower < offer.mki_eur < method.upper:
-        formula = f"{at} × {_SHARE}"  # noqa: RUF001 -- as people read it
-        return step(name, formula, {most: whole, **_placed(method, offer)}, exact)
+        formula = f"{{{whole}}} × {_SHARE}"  # noqa: RUF001 -- as people read it
+        return step(name, formula, {**most, **_placed(method, offer)}, exact)
     counted = Decimal(1) if exact else Decimal(0)
-    formula = f"{at} × {{counted_share}}"  # noqa: RUF001 -- as people read it
-    return step(name, formula, {most: whole, Figure.COUNTED_SHARE: counted}, exact)
+    formula = f"{{{whole}}} × {{counted_share}}"  # noqa: RUF001 -- as people read it
+    return step(name, formula, {**most, Figure.COUNTED_SHARE: counted}, exact)
 
 
 def _placed(method: Bounds | Points, offer: Offer) -> Mapping[Figure, Decimal]:

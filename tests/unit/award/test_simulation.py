@@ -116,6 +116,28 @@ def test_a_cent_above_what_wins_does_not(price: int, mki: int) -> None:
         assert (of(tender.with_bid(raised).outcome(), "E").rank == 1) is expected
 
 
+@pytest.mark.parametrize("method", METHODS, ids=lambda one: one.kind)
+@given(
+    pairs=st.lists(
+        st.tuples(st.integers(1, 60), st.integers(200_000, 600_000)), min_size=1, max_size=5
+    )
+)
+def test_a_trial_names_the_same_first_as_the_award(
+    method: AwardMethod, pairs: list[tuple[int, int]]
+) -> None:
+    """It takes a shorter way, and shared places are as frequent as the rounded prices make them."""
+    bids = tuple(
+        make_bid(f"bidder {number}", 50_000 * price, mki)
+        for number, (price, mki) in enumerate(pairs)
+    )
+    tender = Tender(method=method, bids=bids)
+
+    outcome = tender.outcome()
+
+    assert list(tender.first()) == [o.bid.bidder for o in outcome.outcomes if o.rank == 1]
+    assert tender.winner() == outcome.winner_name
+
+
 def test_the_grid_tells_who_wins_at_each_pair_of_changes() -> None:
     """D keeps winning as it is, and loses to B when it asks ten percent more."""
     cells = {
