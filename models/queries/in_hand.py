@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, case, func
 from sqlmodel import Session, col, select
 
 from domain.moments import dutch_date
@@ -182,7 +182,8 @@ def answered_checks(session: Session, attempt_id: int) -> list[AnsweredCheck]:
             CheckItem.id,
             CheckItem.check_id,
             CheckItem.instance,
-            func.max(col(Answer.origin) != Origin.RULE),
+            # PostgreSQL knows no largest of truths.
+            func.max(case((col(Answer.origin) != Origin.RULE, 1), else_=0)),
         )
         .join(Answer, col(Answer.check_item_id) == CheckItem.id)
         .where(

@@ -8,14 +8,14 @@ that takes something of which the walk cannot make one fails.
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlmodel import Session, SQLModel
 
 import models.queries
@@ -46,6 +46,8 @@ _ANY: dict[object, object] = {
     bool: True,
     date: START.date(),
     datetime: START,
+    timedelta: timedelta(minutes=10),
+    verification.Invariant: verification.by_query()[0],
     object: "",
     Ladder: load_ladders()[SubjectKind.CHECK],
     WorkingCalendar: working_calendar(
@@ -109,7 +111,7 @@ def _answer(store: Store, organisation_id: int, query: Query, asking: Asking) ->
             found = repr(_taken(query(*placed, **named)))
             session.rollback()
             return found
-    except DBAPIError as error:
+    except IntegrityError as error:
         return f"{type(error).__name__} {error.orig}"
     except (PoortError, AssertionError, LookupError, NoResultFound) as error:
         return f"{type(error).__name__} {error}"
@@ -166,7 +168,8 @@ def _made(kind: Any, asking: Asking, session: Session) -> object:  # noqa: ANN40
     wanted = set(hints)
     if is_dataclass(kind):
         wanted = {one.name for one in fields(kind) if one.default is MISSING}
-    assert is_typeddict(kind) or is_dataclass(kind) or issubclass(kind, tuple), kind
+    if not (is_typeddict(kind) or is_dataclass(kind) or issubclass(kind, tuple)):
+        raise TypeError(kind)
     return kind(**{name: _value(hints[name], asking, session) for name in hints if name in wanted})
 
 
