@@ -19,6 +19,29 @@ from models.base import Table
 from models.column_types import Euro, Micro, MkiEuro, RowId, UtcDateTime, enum_type, org_fk, row_id
 
 
+class BaselineProposal(Table, table=True):
+    """What somebody wants to fix as the promise of a lot, until a second person confirms it.
+
+    A next proposal takes its place; once the promise is fixed it stays as it was confirmed.
+    """
+
+    __tablename__ = "baseline_proposal"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "lot_id"),
+        org_fk("lot_id", "lot"),
+    )
+
+    id: int | None = row_id()
+    organisation_id: int = Field(sa_type=RowId, foreign_key="organisation.id")
+    lot_id: int = Field(sa_type=RowId)
+    #: The whole promise as canonical JSON, and its SHA-256 (hex) for who confirms what they saw.
+    contents: str = Field(sa_type=Text)
+    contents_hash: str = Field(max_length=64)
+    made_by: int = Field(sa_type=RowId, foreign_key="person.id")
+    made_for: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
+    made_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class ContractBaseline(Table, table=True):
     """What the contractor promised, as it was fixed at the award; nobody can change it.
 
@@ -102,6 +125,7 @@ class Rebase(Table, table=True):
     reason: str = Field(sa_type=Text)
     rebased_eur: Decimal = Field(sa_type=MkiEuro)
     made_by: int = Field(sa_type=RowId, foreign_key="person.id")
+    made_for: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
     made_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_by: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -318,6 +342,7 @@ class Settlement(Table, table=True):
         default=SettlementStatus.PROPOSED, sa_type=enum_type(SettlementStatus)
     )
     made_by: int = Field(sa_type=RowId, foreign_key="person.id")
+    made_for: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
     made_at: datetime = Field(sa_type=UtcDateTime)
     decided_by: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -83,6 +83,16 @@ _BIDS = (
 )
 
 _CONTRACT = (
+    # What the second person confirmed is kept beside the promise that came of it.
+    Guard(
+        rule="confirmed_proposal_stays",
+        table="baseline_proposal",
+        act=Act.UPDATE,
+        refuses=changed("id", "organisation_id", "lot_id")
+        + " OR EXISTS (SELECT 1 FROM contract_baseline b JOIN contract c ON c.id = b.contract_id\n"
+        "    WHERE c.lot_id = OLD.lot_id)",
+    ),
+    Guard(rule="confirmed_proposal_stays", table="baseline_proposal", act=Act.DELETE),
     *kept_as_written("contract_baseline", rule="promise_stays"),
     *kept_as_written("baseline_product", rule="promise_stays"),
     *kept_as_written("rebase_product", rule="rebase_stays"),

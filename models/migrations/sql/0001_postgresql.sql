@@ -850,6 +850,23 @@ CREATE TABLE reminder (
 
 CREATE INDEX ix_reminder_sweep ON reminder (organisation_id, sweep_id, recipient_id)
 
+CREATE TABLE baseline_proposal (
+	id BIGSERIAL NOT NULL,
+	organisation_id BIGINT NOT NULL,
+	lot_id BIGINT NOT NULL,
+	contents TEXT NOT NULL,
+	contents_hash VARCHAR(64) NOT NULL,
+	made_by BIGINT NOT NULL,
+	made_for BIGINT,
+	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_baseline_proposal PRIMARY KEY (id),
+	CONSTRAINT uq_baseline_proposal_organisation_id_lot_id UNIQUE (organisation_id, lot_id),
+	CONSTRAINT fk_baseline_proposal_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_baseline_proposal_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_baseline_proposal_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_baseline_proposal_made_for_person FOREIGN KEY(made_for) REFERENCES person (id)
+)
+
 CREATE TABLE check_item (
 	id BIGSERIAL NOT NULL,
 	organisation_id BIGINT NOT NULL,
@@ -1109,6 +1126,7 @@ CREATE TABLE rebase (
 	reason TEXT NOT NULL,
 	rebased_eur BIGINT NOT NULL,
 	made_by BIGINT NOT NULL,
+	made_for BIGINT,
 	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	confirmed_by BIGINT,
 	confirmed_at TIMESTAMP WITH TIME ZONE,
@@ -1120,6 +1138,7 @@ CREATE TABLE rebase (
 	CONSTRAINT ck_rebase_confirmed CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
 	CONSTRAINT fk_rebase_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_rebase_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_rebase_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
 	CONSTRAINT fk_rebase_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
 )
 
@@ -1191,6 +1210,7 @@ CREATE TABLE settlement (
 	steps TEXT NOT NULL,
 	status VARCHAR(40) NOT NULL,
 	made_by BIGINT NOT NULL,
+	made_for BIGINT,
 	made_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	decided_by BIGINT,
 	decided_at TIMESTAMP WITH TIME ZONE,
@@ -1204,6 +1224,7 @@ CREATE TABLE settlement (
 	CONSTRAINT fk_settlement_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_settlement_settlement_status CHECK (status IN ('proposed', 'agreed', 'rejected')),
 	CONSTRAINT fk_settlement_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_settlement_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
 	CONSTRAINT fk_settlement_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
 )
 
@@ -2839,6 +2860,33 @@ $guard$
 CREATE TRIGGER poort_award_delete BEFORE DELETE ON award
 FOR EACH ROW EXECUTE FUNCTION poort_award_delete()
 
+CREATE FUNCTION poort_baseline_proposal_update() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id) OR EXISTS (SELECT 1 FROM contract_baseline b JOIN contract c ON c.id = b.contract_id
+    WHERE c.lot_id = OLD.lot_id) THEN
+    RAISE EXCEPTION 'poort:confirmed_proposal_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END
+$guard$
+
+CREATE TRIGGER poort_baseline_proposal_update BEFORE UPDATE ON baseline_proposal
+FOR EACH ROW EXECUTE FUNCTION poort_baseline_proposal_update()
+
+CREATE FUNCTION poort_baseline_proposal_delete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $guard$
+BEGIN
+  IF true THEN
+    RAISE EXCEPTION 'poort:confirmed_proposal_stays' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN OLD;
+END
+$guard$
+
+CREATE TRIGGER poort_baseline_proposal_delete BEFORE DELETE ON baseline_proposal
+FOR EACH ROW EXECUTE FUNCTION poort_baseline_proposal_delete()
+
 CREATE FUNCTION poort_contract_baseline_update() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $guard$
 BEGIN
@@ -3187,7 +3235,7 @@ END $role$
 
 GRANT USAGE ON SCHEMA public TO poort_app, poort_driver
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, award, award_calculation, award_simulation, baseline_product, benchmark, bid, bid_figures, bid_product, bid_register, calendar_day, calendar_feed, capacity, check_item, closed_day, command, competence_assessment, contract, contract_baseline, correction, data_request, decision, decision_condition, definition, delivery, delivery_evidence, delivery_line, deviation, digest_stop, early_answer, evidence, framework_year, gate_attempt, idempotency_key, ladder_version, learning_done, lesson, log_entry, lot, market_consultation, measurement_moment, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, policy_ceiling, policy_obligation, portal_session, project, project_gate, project_migration, proposal, rebase, rebase_product, reference_calculation, reference_product, reminder, retention, saved_view, settlement, substitution, suspension, sweep, team_member, tender_document, tender_terms, webhook, webhook_delivery, work_product TO poort_app
+GRANT SELECT, INSERT, UPDATE, DELETE ON advice, answer, api_token, audit_event, audit_head, audit_root, audit_text, award, award_calculation, award_simulation, baseline_product, baseline_proposal, benchmark, bid, bid_figures, bid_product, bid_register, calendar_day, calendar_feed, capacity, check_item, closed_day, command, competence_assessment, contract, contract_baseline, correction, data_request, decision, decision_condition, definition, delivery, delivery_evidence, delivery_line, deviation, digest_stop, early_answer, evidence, framework_year, gate_attempt, idempotency_key, ladder_version, learning_done, lesson, log_entry, lot, market_consultation, measurement_moment, membership, membership_role, milestone, objective, objective_target, organisation, outbox, person, policy, policy_ceiling, policy_obligation, portal_session, project, project_gate, project_migration, proposal, rebase, rebase_product, reference_calculation, reference_product, reminder, retention, saved_view, settlement, substitution, suspension, sweep, team_member, tender_document, tender_terms, webhook, webhook_delivery, work_product TO poort_app
 
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO poort_app
 
@@ -3278,6 +3326,14 @@ ALTER TABLE baseline_product ENABLE ROW LEVEL SECURITY
 ALTER TABLE baseline_product FORCE ROW LEVEL SECURITY
 
 CREATE POLICY own_organisation ON baseline_product
+USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
+
+ALTER TABLE baseline_proposal ENABLE ROW LEVEL SECURITY
+
+ALTER TABLE baseline_proposal FORCE ROW LEVEL SECURITY
+
+CREATE POLICY own_organisation ON baseline_proposal
 USING (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 WITH CHECK (organisation_id = (SELECT nullif(current_setting('app.org', true), '')::bigint))
 

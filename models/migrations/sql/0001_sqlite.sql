@@ -853,6 +853,23 @@ CREATE TABLE reminder (
 
 CREATE INDEX ix_reminder_sweep ON reminder (organisation_id, sweep_id, recipient_id)
 
+CREATE TABLE baseline_proposal (
+	id INTEGER NOT NULL,
+	organisation_id INTEGER NOT NULL,
+	lot_id INTEGER NOT NULL,
+	contents TEXT NOT NULL,
+	contents_hash VARCHAR(64) NOT NULL,
+	made_by INTEGER NOT NULL,
+	made_for INTEGER,
+	made_at DATETIME NOT NULL,
+	CONSTRAINT pk_baseline_proposal PRIMARY KEY (id),
+	CONSTRAINT uq_baseline_proposal_organisation_id_lot_id UNIQUE (organisation_id, lot_id),
+	CONSTRAINT fk_baseline_proposal_organisation_id_lot_id_lot FOREIGN KEY(organisation_id, lot_id) REFERENCES lot (organisation_id, id),
+	CONSTRAINT fk_baseline_proposal_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
+	CONSTRAINT fk_baseline_proposal_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_baseline_proposal_made_for_person FOREIGN KEY(made_for) REFERENCES person (id)
+)
+
 CREATE TABLE check_item (
 	id INTEGER NOT NULL,
 	organisation_id INTEGER NOT NULL,
@@ -1112,6 +1129,7 @@ CREATE TABLE rebase (
 	reason TEXT NOT NULL,
 	rebased_eur BIGINT NOT NULL,
 	made_by INTEGER NOT NULL,
+	made_for INTEGER,
 	made_at DATETIME NOT NULL,
 	confirmed_by INTEGER,
 	confirmed_at DATETIME,
@@ -1123,6 +1141,7 @@ CREATE TABLE rebase (
 	CONSTRAINT ck_rebase_confirmed CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL)),
 	CONSTRAINT fk_rebase_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_rebase_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_rebase_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
 	CONSTRAINT fk_rebase_confirmed_by_person FOREIGN KEY(confirmed_by) REFERENCES person (id)
 )
 
@@ -1194,6 +1213,7 @@ CREATE TABLE settlement (
 	steps TEXT NOT NULL,
 	status VARCHAR(40) NOT NULL,
 	made_by INTEGER NOT NULL,
+	made_for INTEGER,
 	made_at DATETIME NOT NULL,
 	decided_by INTEGER,
 	decided_at DATETIME,
@@ -1207,6 +1227,7 @@ CREATE TABLE settlement (
 	CONSTRAINT fk_settlement_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT ck_settlement_settlement_status CHECK (status IN ('proposed', 'agreed', 'rejected')),
 	CONSTRAINT fk_settlement_made_by_person FOREIGN KEY(made_by) REFERENCES person (id),
+	CONSTRAINT fk_settlement_made_for_person FOREIGN KEY(made_for) REFERENCES person (id),
 	CONSTRAINT fk_settlement_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
 )
 
@@ -2240,6 +2261,19 @@ CREATE TRIGGER poort_award_delete BEFORE DELETE ON award FOR EACH ROW
 BEGIN SELECT CASE
   WHEN true
   THEN RAISE(ABORT, 'poort:award_stays')
+END; END
+
+CREATE TRIGGER poort_baseline_proposal_update BEFORE UPDATE ON baseline_proposal FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.lot_id IS DISTINCT FROM OLD.lot_id) OR EXISTS (SELECT 1 FROM contract_baseline b JOIN contract c ON c.id = b.contract_id
+    WHERE c.lot_id = OLD.lot_id)
+  THEN RAISE(ABORT, 'poort:confirmed_proposal_stays')
+END; END
+
+CREATE TRIGGER poort_baseline_proposal_delete BEFORE DELETE ON baseline_proposal FOR EACH ROW
+BEGIN SELECT CASE
+  WHEN true
+  THEN RAISE(ABORT, 'poort:confirmed_proposal_stays')
 END; END
 
 CREATE TRIGGER poort_contract_baseline_update BEFORE UPDATE ON contract_baseline FOR EACH ROW
