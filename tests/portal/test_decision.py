@@ -146,6 +146,12 @@ def test_conditions_are_added_row_by_row_without_scripts(site: Site) -> None:
     assert "Ruimte in de planning" in shown
 
 
+def condition(row: int, due_on: str) -> dict[str, object]:
+    """A go on one condition, in that row of the form."""
+    typed = {f"voorwaarde_{row}": "Geld", f"rol_{row}": "buyer", f"datum_{row}": due_on}
+    return {"besluit": "go_with_conditions", "rijen": "2", **typed}
+
+
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
@@ -158,28 +164,8 @@ def test_conditions_are_added_row_by_row_without_scripts(site: Site) -> None:
             "datum_1",
             id="condition without a day",
         ),
-        pytest.param(
-            {
-                "besluit": "go_with_conditions",
-                "rijen": "2",
-                "voorwaarde_1": "",
-                "voorwaarde_2": "Geld",
-                "rol_2": "buyer",
-                "datum_2": "2026-03-02",
-            },
-            "datum_2",
-            id="condition by today",
-        ),
-        pytest.param(
-            {
-                "besluit": "go_with_conditions",
-                "voorwaarde_1": "Geld",
-                "rol_1": "buyer",
-                "datum_1": "2099-01-01",
-            },
-            "datum_1",
-            id="condition after the next gate",
-        ),
+        pytest.param(condition(2, "2026-03-02"), "datum_2", id="condition by today"),
+        pytest.param(condition(1, "2099-01-01"), "datum_1", id="condition after the next gate"),
         pytest.param({"besluit": "back", "reden": "Mislukt"}, "fase", id="back to nowhere"),
         pytest.param({"besluit": "back", "reden": "Mislukt", "fase": "6"}, "fase", id="back ahead"),
     ],
