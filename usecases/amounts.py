@@ -8,7 +8,8 @@ from typing import Final
 
 from babel.numbers import NumberFormatError, parse_decimal
 
-_NUMBER: Final = re.compile(r"-?[0-9.,]+")
+#: No longer than Decimal reckons with exactly; nothing that people count is.
+_NUMBER: Final = re.compile(r"-?[0-9.,]{1,25}")
 _LARGEST: Final = Decimal(10) ** 12
 _CENT: Final = Decimal("0.01")
 
