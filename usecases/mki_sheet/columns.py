@@ -82,8 +82,8 @@ class CalculationColumnsMissingError(CalculationUnreadableError):
 
     message = (
         'There is no row with the names of the columns: at least "{total}" and two others. Read:'
-        " {found}. Give the columns the names of the manual, or add --mapping with a file that"
-        " tells which column is which."
+        " {found}. Give the columns the names of the manual, or add a mapping that tells"
+        " which column is which."
     )
 
 
@@ -92,8 +92,7 @@ class CalculationColumnDoubleError(CalculationUnreadableError):
 
     message = (
         'The columns "{first}" ({first_cell}) and "{second}" ({second_cell}) mean the same.'
-        " Delete or rename one of the two, or add --mapping with a file that tells which one"
-        " counts."
+        " Delete or rename one of the two, or add a mapping that tells which one counts."
     )
 
 
@@ -129,6 +128,11 @@ def letters(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
+
+
+def printable(text: str) -> str:
+    """The text without codes that a terminal obeys; what somebody typed may hold them."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def find_columns(sheet: Sheet, mapping: Mapping[CalculationColumn, str]) -> Columns:
@@ -218,7 +222,7 @@ def _quoted(titles: Sequence[str]) -> str:
 
 
 def _title(cell: Cell) -> str:
-    return "" if cell is None else " ".join(str(cell)[:_LONGEST_TITLE].split())
+    return "" if cell is None else " ".join(printable(str(cell)[:_LONGEST_TITLE]).split())
 
 
 def _plain(title: str) -> str:

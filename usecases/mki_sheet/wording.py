@@ -13,7 +13,7 @@ from domain.mki.calculation import Finding, Suspect
 from domain.mki.calculation_words import CalculationColumn, FindingKind, Slip
 from domain.vocabulary import Language
 from notifications.language import label, show_date, translator
-from usecases.mki_sheet.columns import Columns
+from usecases.mki_sheet.columns import Columns, printable
 
 #: English message ids; `tests/unit/mki_sheet/test_wording.py` sees that each has its Dutch.
 MESSAGES: Final[Mapping[FindingKind, str]] = {
@@ -64,7 +64,7 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
     ),
     FindingKind.COLUMN_MISSING: (
         "The sheet has no column {column}, so that part was not checked. Ask for this column, or"
-        " tell with --mapping how the sheet calls it."
+        " tell in a mapping how the sheet calls it."
     ),
     FindingKind.TOTAL_MISSING: (
         "No total stands under the lines. They add up to {expected}. Have the total added."
@@ -78,7 +78,8 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
         " be compared."
     ),
     FindingKind.VALIDITY_NOT_TOLD: (
-        "No date is filled in. Data of category {category} has one. Ask until when it is valid."
+        "No date is filled in. Data of category {category} must have one. Ask until when it is"
+        " valid."
     ),
     FindingKind.SURCHARGE_NOT_SHOWN: (
         "This line is of category 3, which counts 30% more. The sheet does not show whether that"
@@ -115,8 +116,8 @@ MESSAGES: Final[Mapping[FindingKind, str]] = {
         " explanation."
     ),
     FindingKind.VALUE_DIFFERS: (
-        "{product} has {given} here and {expected} in row {other_row}, for the same module"
-        " {modules}. Ask which is right."
+        "{product} has an MKI of {given} here, and of {expected} in row {other_row}, for the same"
+        " module {modules}. Ask which is right."
     ),
     FindingKind.OUTLIER: (
         "{product} has an MKI of {value} per {unit} over its modules. That is {ratio} times the"
@@ -201,7 +202,7 @@ class _Speaker:
 
     def whole(self, finding: Finding) -> str:
         cell = self.columns.cell_name(finding.column, finding.row)
-        message = self._message(finding).strip()
+        message = printable(self._message(finding).strip())
         if cell is None:
             return self.translate(ROW_ONLY).format(row=finding.row, message=message)
         return self.translate(PLACE).format(

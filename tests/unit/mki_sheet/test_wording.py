@@ -134,3 +134,15 @@ def test_a_figure_with_two_meanings_is_told_with_both() -> None:
         'Rij 2, kolom aantal (B2): "1.250" kan 1250,00 zijn, maar ook 1,25. Schrijf het getal'
         " zonder teken tussen de duizendtallen."
     )
+
+
+def test_codes_that_a_terminal_obeys_are_not_shown() -> None:
+    """Wherever in the sheet they stand."""
+    report = check(
+        changed(("ton;6,84", "\x1b[2Jton;6,84"), ("eenheid;MKI per", "eenheid;\x1b MKI per"))
+    )
+
+    sentences = [explain_finding(one, report.columns, Language.NL) for one in report.findings]
+
+    assert any("[2Jton" in sentence for sentence in sentences)
+    assert all(sentence.isprintable() for sentence in sentences)
