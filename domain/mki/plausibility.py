@@ -114,15 +114,17 @@ def _surcharges(lines: Sequence[CalculationLine]) -> Iterator[Finding]:
                 given=line.category,
             )
             continue
-        raised = line.mki_per_unit_without_surcharge * GENERIC_SURCHARGE
-        if abs(line.mki_per_unit - raised) > TOLERANCE_EUR:
+        base, given = line.mki_per_unit_without_surcharge, line.mki_per_unit
+        raised = base * GENERIC_SURCHARGE
+        is_nearer_to_base = abs(given - base) < abs(given - raised)
+        if is_nearer_to_base or abs(given - raised) > TOLERANCE_EUR:
             yield _finding(
                 line,
                 CalculationColumn.MKI_PER_UNIT,
                 FindingKind.SURCHARGE_MISSING,
-                given=line.mki_per_unit,
+                given=given,
                 expected=raised,
-                base=line.mki_per_unit_without_surcharge,
+                base=base,
             )
 
 

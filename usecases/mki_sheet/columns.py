@@ -149,7 +149,7 @@ def find_columns(sheet: Sheet, mapping: Mapping[CalculationColumn, str]) -> Colu
     ]
     read = [_read_titles(row.cells, mapped) for row in heads]
     best = max(range(len(heads)), key=lambda at: len({column for _, column in read[at]}))
-    titles = [_title(cell) for cell in heads[best].cells]
+    titles = [title_in(cell) for cell in heads[best].cells]
     _require_mapped(mapping, read[best], titles)
     _require_enough(read[best], titles)
     places = _places(read[best], titles, row=heads[best].number)
@@ -170,7 +170,7 @@ def _read_titles(cells: Sequence[Cell], mapped: Mapping[str, CalculationColumn])
     """Each place whose title is known; what a mapping has given away is not taken by its name."""
     found: _Read = []
     for place, cell in enumerate(cells):
-        column = _column_of(_title(cell), mapped)
+        column = _column_of(title_in(cell), mapped)
         if column is not None:
             found.append((place, column))
     return found
@@ -221,7 +221,8 @@ def _quoted(titles: Sequence[str]) -> str:
     return ", ".join(f'"{title}"' for title in titles if title)[:300] or "-"
 
 
-def _title(cell: Cell) -> str:
+def title_in(cell: Cell) -> str:
+    """The name of a column as the cell has it, on one line."""
     return "" if cell is None else " ".join(printable(str(cell)[:_LONGEST_TITLE]).split())
 
 

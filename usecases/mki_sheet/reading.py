@@ -19,7 +19,7 @@ from domain.mki.modules import (
 from domain.mki.vocabulary import DataCategory, Module, QuantityUnit, WeightingSet
 from models.cells import Cell
 from models.sheets import Row, Sheet
-from usecases.mki_sheet.columns import Columns
+from usecases.mki_sheet.columns import Columns, title_in
 from usecases.mki_sheet.figures import FigureRefused, Figures
 from usecases.written_days import read_day
 
@@ -141,7 +141,7 @@ class _Reader:
     def _is_header_again(self, row: Row) -> bool:
         """Whether the names of the columns are repeated, as on each page of a print."""
         return all(
-            str(row.cells[place]).strip() == self.columns.titles[column]
+            title_in(row.cells[place]) == self.columns.titles[column]
             for column, place in self.columns.places.items()
         )
 

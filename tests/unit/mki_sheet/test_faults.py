@@ -286,6 +286,7 @@ Totaal;;;;{};;
     [
         pytest.param("1,30", "130,00", False, id="with the surcharge"),
         pytest.param("1,00", "100,00", True, id="without"),
+        pytest.param("1,20", "120,00", True, id="with too little"),
     ],
 )
 def test_a_surcharge_is_seen_by_the_value_before_it(
@@ -296,6 +297,13 @@ def test_a_surcharge_is_seen_by_the_value_before_it(
 
     assert (Kind.SURCHARGE_MISSING in kinds) is is_missing
     assert Kind.SURCHARGE_NOT_SHOWN not in kinds
+
+
+def test_a_surcharge_is_seen_in_values_of_cents_too() -> None:
+    """Where it is less than the rounding of an amount."""
+    sheet = BASED.replace("1,00", "0,03").format("0,03", "3,00", "3,00")
+
+    assert Kind.SURCHARGE_MISSING in {one.kind for one in check(sheet).findings}
 
 
 def test_a_benefit_of_category_3_has_no_surcharge() -> None:
