@@ -171,15 +171,21 @@ def load_portfolio(bench: Bench, portfolio: Portfolio) -> Loaded:
         started = perf_counter()
         checks = _load(connection, "check_item", _checks(portfolio))
         seconds = perf_counter() - started
-    with bench.owner.connect() as connection:
-        _refresh_statistics(connection)
+    _look_after(bench)
     return Loaded(checks=checks, seconds=seconds)
 
 
-def _refresh_statistics(connection: Connection) -> None:
+def _look_after(bench: Bench) -> None:
     """As each engine does by itself in the hours after a load."""
-    connection.execute(text("ANALYZE"))
-    connection.commit()
+    match bench.store.kind:
+        case EngineKind.SQLITE:
+            with bench.owner.begin() as connection:
+                connection.execute(text("ANALYZE"))
+        case EngineKind.POSTGRESQL:
+            # A transaction cannot vacuum.
+            alone = bench.owner.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                connection.execute(text("VACUUM (ANALYZE)"))
 
 
 def _load(connection: Connection, name: str, rows: Iterator[dict[str, object]]) -> int:
