@@ -7,8 +7,9 @@ portal stays up while Prefect is down.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -130,7 +131,13 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] | None = None)
     app.mount(PREFIX, app.state.api, name="api")
     app.include_router(home_routes(settings).router)
     for routes in SCREENS:
-        app.include_router(routes().router)
+        app.include_router(_made_once(routes))
     if settings.mailbox_dir is not None:
         app.include_router(mail_routes(settings.mailbox_dir).router)
     return app
+
+
+@cache
+def _made_once(routes: Callable[[], PortalRouter]) -> APIRouter:
+    """The routes of a screen; they hold nothing of one portal, and cost most of making it."""
+    return routes().router

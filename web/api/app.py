@@ -9,7 +9,7 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -55,10 +55,16 @@ def create_api(portal: Portal) -> FastAPI:
     api.middleware("http")(_tell_version)
     add_problems(api)
     for routes in ROUTES:
-        api.include_router(routes().router)
+        api.include_router(_made_once(routes))
 
     _add_description(api, told=cache(partial(describe, api, portal)))
     return api
+
+
+@cache
+def _made_once(routes: Callable[[], ApiRouter]) -> APIRouter:
+    """The routes under one tag; they hold nothing of one portal, and cost most of making it."""
+    return routes().router
 
 
 def _add_description(api: FastAPI, *, told: Callable[[], dict[str, Any]]) -> None:
