@@ -1,5 +1,7 @@
 """What every test shares."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.stores", "tests.authority"]
@@ -9,3 +11,9 @@ settings.register_profile(
     "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end, so the collector of garbage need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -15,6 +15,11 @@ from models.engines import EngineKind, Store, open_store
 from models.schema import upgrade
 
 _TEMPLATE = "poort_template"
+#: Nobody pulls the plug of this server, so it need not wait for a disk; tests/faults kill theirs.
+_IN_MEMORY = tuple(
+    f"ALTER SYSTEM SET {setting} = off"
+    for setting in ("fsync", "full_page_writes", "synchronous_commit")
+)
 #: A connection that a test left open would hold its locks.
 _BREAK_OFF = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -52,6 +57,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     server = pgserver.get_server(folder / "data", cleanup_mode="delete")
     try:
         url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        _as_owner(url, *_IN_MEMORY, "SELECT pg_reload_conf()")
         yield PostgresServer(url=url, tools=server.bin_path)
     finally:
         server.cleanup()
