@@ -88,6 +88,20 @@ def list_leavers(session: Session, *, years: int, now: datetime) -> tuple[Leaver
     )
 
 
+def find_leaver(session: Session, *, person_id: int, years: int, now: datetime) -> Leaver:
+    """Somebody who left and still has their name, with what ties them.
+
+    Raises:
+        NotALeaverError, PersonUnknownError: as they say.
+    """
+    row = people.person(session, person_id)
+    listed = list_leavers(session, years=years, now=now)
+    leaver = next((one for one in listed if one.person_id == person_id), None)
+    if leaver is None:
+        raise NotALeaverError(person=row.name)
+    return leaver
+
+
 def anonymise_person(
     session: WriteSession, *, person_id: int, years: int, actor: Actor, now: datetime
 ) -> Person:
@@ -98,11 +112,8 @@ def anonymise_person(
         NotALeaverError, StillTiedError, PersonUnknownError: as they say.
     """
     by = allow(session, Permission.ANONYMISE_PERSON, actor=actor)
+    leaver = find_leaver(session, person_id=person_id, years=years, now=now)
     row = people.person(session, person_id)
-    listed = list_leavers(session, years=years, now=now)
-    leaver = next((one for one in listed if one.person_id == person_id), None)
-    if leaver is None:
-        raise NotALeaverError(person=row.name)
     _refuse_tied(session, leaver, row, today=dutch_date(now))
     emptied = leavers.empty_sent_messages(session, person_id, name=row.name)
     leavers.forget_belongings(session, person_id, now=now)

@@ -3,11 +3,12 @@
 from typing import Annotated, Final
 
 from fastapi import Form, Query
+from fastapi import Path as PathParam
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.permissions import Permission
-from usecases.anonymise_person import anonymise_person, list_leavers
+from usecases.anonymise_person import anonymise_person, find_leaver, list_leavers
 from web.access import PortalRouter
 from web.dependencies import Acting, Reading
 from web.forms import go_on
@@ -39,6 +40,18 @@ def leavers_routes() -> PortalRouter:
             "done": done,
         }
         return page(request, "people/leavers.html", values)
+
+    @routes.get("/{person_id}", access=Permission.ANONYMISE_PERSON)
+    def ask(
+        request: Request,
+        desk: Reading,
+        portal: ThisPortal,
+        person_id: Annotated[int, PathParam(ge=1, le=LARGEST_ID)],
+    ) -> Response:
+        """Ask once more, since it cannot be undone."""
+        years = portal.settings.anonymise_after_years
+        leaver = find_leaver(desk.session, person_id=person_id, years=years, now=desk.visitor.now)
+        return page(request, "people/anonymise.html", {"one": leaver})
 
     @routes.post("", access=Permission.ANONYMISE_PERSON)
     def anonymise(

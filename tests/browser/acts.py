@@ -19,6 +19,17 @@ def press(name: str) -> Act:
     return act
 
 
+def follow(words: str) -> Act:
+    """Follow the first link with these words in it."""
+
+    def act(page: Page) -> Response:
+        with page.expect_navigation() as navigation:
+            page.get_by_role("link", name=words).first.click(timeout=5_000)
+        return navigation.value
+
+    return act
+
+
 def choose_and_press(name: str) -> Act:
     """Choose the first row of a table, and press a button beneath it."""
 

@@ -90,9 +90,11 @@ def test_the_name_goes_and_the_trail_verifies_as_before(site_on_each: Site) -> N
         pseudonym = people.person(session, person_id).pseudonym
 
     listed = site.sign_in(Role.ADMINISTRATOR).get(_PAGE).text
+    asked = site.get(f"{_PAGE}/{person_id}").text
     answer = site.post(_PAGE, {"persoon": str(person_id)})
 
     assert f"{_NAME} anonimiseren" in listed
+    assert "Ja, laat de naam los" in asked
     assert answer.headers["location"] == f"{_PAGE}?gedaan=anoniem"
     assert "Zoë" not in site.get(_PAGE).text
     with site.authority.write() as session:
