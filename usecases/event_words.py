@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from domain.contract.vocabulary import SettlementStatus
 from domain.definition import ProcessDefinition
 from domain.vocabulary import (
     AdviceVerdict,
@@ -25,6 +26,8 @@ from notifications.language import label, show_date, translator
 #: The sentence of each act that concerns a project; one with a result has one by that result.
 SENTENCES: Final[Mapping[str, str]] = {
     "advice.given": "{who} gave advice on gate {gate}: {result}.",
+    "baseline.fixed": "{who} confirmed the promise. It is fixed now.",
+    "baseline.proposed": "{who} proposed what the contractor promised.",
     "check.answered": "{who} answered {result} to “{check}”.",
     "check.answered_early": "{who} answered {result} ahead to “{check}”.",
     "check.handed_over": "{who} handed “{check}” over to a colleague.",
@@ -37,9 +40,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "dossier.exported": "{who} exported the dossier.",
     "evidence.attached": "{who} added evidence to “{check}”: {text}.",
     "evidence.withdrawn": "{who} withdrew evidence from “{check}”.",
+    "framework.called_off": "{who} put the project under a framework contract.",
     "gate.decided": "{who} decided on gate {gate}: {result}.",
     "gate.submitted": "{who} submitted gate {gate} for decision.",
     "gates.planned": "{who} planned anew: {gates}.",
+    "measurement.planned": "{who} made the measurement plan.",
     "message.resent": "{who} had a message sent again.",
     "milestone.recorded": "{who} recorded {milestone} on {on}.",
     "phase.entered": "The project entered the phase {phase}.",
@@ -50,7 +55,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "project.resumed": "{who} resumed the project. Dates moved by {working_days} working days.",
     "project.started": "{who} started the project.",
     "project.suspended": "{who} suspended the project.",
+    "promise.rebased": "{who} rebased the promise after a variation.",
+    "rebase.confirmed": "{who} confirmed the rebased promise.",
     "retention.set": "{who} set how long the dossier is kept: {result}.",
+    "settlement.decided": "{who} decided on the settlement: {result}.",
+    "settlement.made": "{who} proposed a settlement.",
     "team.assigned": "{who} made {member} {role}.",
     "transition.carried_out": "The decision on gate {gate} was carried out.",
     "transition.held": "The decision on gate {gate} was held: something had changed since.",
@@ -69,6 +78,7 @@ _RESULTS: Final[Mapping[str, type[StrEnum]]] = {
     "deviation.decided": DeviationStatus,
     "gate.decided": Outcome,
     "retention.set": RetentionClass,
+    "settlement.decided": SettlementStatus,
     "transition.carried_out": CommandKind,
 }
 

@@ -66,3 +66,21 @@ class SettlementStatus(StrEnum):
     PROPOSED = "proposed"
     AGREED = "agreed"
     REJECTED = "rejected"
+
+
+class PromiseSource(StrEnum):
+    """Where the figures of a promise come from."""
+
+    AWARD = "award"
+    FRAMEWORK = "framework"
+    TYPED = "typed"
+
+
+class SignalKind(StrEnum):
+    """What in the standing of a contract asks for a talk with the contractor."""
+
+    ABOVE_RATE = "above_rate"
+    QUANTITY_OVER = "quantity_over"
+    NOT_PROMISED = "not_promised"
+    NOT_COMPARABLE = "not_comparable"
+    NO_DATA = "no_data"

@@ -1,0 +1,1 @@
+"""The rules of contracts: promise, rebase, standing, signals, settlement, plan, framework."""

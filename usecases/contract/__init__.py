@@ -1,0 +1,1 @@
+"""From award to settlement: the promise, its rebases, the measurement plan, frameworks."""
