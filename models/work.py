@@ -88,6 +88,8 @@ class Outbox(Table, table=True):
             postgresql_where=text("sent_at IS NULL AND failed_at IS NOT NULL"),
         ),
         CheckConstraint("(message = 'decided') = (decision_attempt_id IS NOT NULL)", name="notice"),
+        CheckConstraint("(external_name IS NULL) = (external_email IS NULL)", name="external"),
+        CheckConstraint("external_email IS NULL OR channel = 'mail'", name="external_by_mail"),
     )
 
     id: int | None = row_id()
@@ -95,6 +97,9 @@ class Outbox(Table, table=True):
     recipient_id: int = Field(sa_type=RowId)
     #: For whom the recipient stands in, when that person is absent.
     on_behalf_of: int | None = Field(default=None, sa_type=RowId, foreign_key="person.id")
+    #: Somebody of a contractor, whom the recipient writes to: the mail goes there instead.
+    external_name: str | None = Field(default=None, max_length=200)
+    external_email: str | None = Field(default=None, max_length=254)
     message: Message = Field(sa_type=enum_type(Message))
     channel: Channel = Field(sa_type=enum_type(Channel))
     language: Language = Field(sa_type=enum_type(Language))

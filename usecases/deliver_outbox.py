@@ -229,6 +229,7 @@ def _record(
 
 def _claimed(due: Due, *, today: date) -> Claimed:
     row, left_on = due.row, due.membership.left_on
+    is_external = row.external_email is not None
     assert row.id is not None
     return Claimed(
         outbox_id=row.id,
@@ -237,9 +238,9 @@ def _claimed(due: Due, *, today: date) -> Claimed:
         language=row.language,
         channel=row.channel,
         channel_url=due.membership.channel_url,
-        recipient_name=due.person.name,
-        recipient_email=due.person.email,
-        is_gone=left_on is not None and left_on <= today,
+        recipient_name=row.external_name or due.person.name,
+        recipient_email=row.external_email or due.person.email,
+        is_gone=not is_external and left_on is not None and left_on <= today,
         message_id=row.message_id,
         thread_key=row.thread_key,
         created_at=row.created_at,

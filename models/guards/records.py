@@ -56,6 +56,8 @@ _WORK = (
             "organisation_id",
             "recipient_id",
             "on_behalf_of",
+            "external_name",
+            "external_email",
             "message",
             "language",
             "dedupe_key",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from domain.vocabulary import Message
 from models.engines import session_organisation
@@ -28,8 +28,8 @@ class FailedMessage(NamedTuple):
 _COLUMNS = (
     Outbox.id,
     Outbox.message,
-    Person.name,
-    Person.email,
+    func.coalesce(Outbox.external_name, Person.name),
+    func.coalesce(Outbox.external_email, Person.email),
     Outbox.created_at,
     Outbox.failed_at,
     Outbox.sent_at,

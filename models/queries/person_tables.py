@@ -282,7 +282,10 @@ def _messages(organisation_id: int, person: Person) -> Select[Any]:
             col(Outbox.failed_at),
         )
         .where(
-            col(Outbox.organisation_id) == organisation_id, col(Outbox.recipient_id) == person.id
+            col(Outbox.organisation_id) == organisation_id,
+            col(Outbox.recipient_id) == person.id,
+            # What a contractor got under their hand names another.
+            col(Outbox.external_email).is_(None),
         )
         .order_by(col(Outbox.id))
     )

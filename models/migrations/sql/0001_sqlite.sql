@@ -800,6 +800,8 @@ CREATE TABLE outbox (
 	organisation_id INTEGER NOT NULL,
 	recipient_id INTEGER NOT NULL,
 	on_behalf_of INTEGER,
+	external_name VARCHAR(200),
+	external_email VARCHAR(254),
 	message VARCHAR(40) NOT NULL,
 	channel VARCHAR(40) NOT NULL,
 	language VARCHAR(40) NOT NULL,
@@ -821,6 +823,8 @@ CREATE TABLE outbox (
 	CONSTRAINT fk_outbox_organisation_id_recipient_id_membership FOREIGN KEY(organisation_id, recipient_id) REFERENCES membership (organisation_id, person_id),
 	CONSTRAINT fk_outbox_organisation_id_decision_attempt_id_decision FOREIGN KEY(organisation_id, decision_attempt_id) REFERENCES decision (organisation_id, attempt_id) DEFERRABLE INITIALLY DEFERRED,
 	CONSTRAINT ck_outbox_notice CHECK ((message = 'decided') = (decision_attempt_id IS NOT NULL)),
+	CONSTRAINT ck_outbox_external CHECK ((external_name IS NULL) = (external_email IS NULL)),
+	CONSTRAINT ck_outbox_external_by_mail CHECK (external_email IS NULL OR channel = 'mail'),
 	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
 	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'nudge', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered')),
@@ -2048,7 +2052,7 @@ END; END
 
 CREATE TRIGGER poort_outbox_update BEFORE UPDATE ON outbox FOR EACH ROW
 BEGIN SELECT CASE
-  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
+  WHEN (NEW.id IS DISTINCT FROM OLD.id OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id OR NEW.recipient_id IS DISTINCT FROM OLD.recipient_id OR NEW.on_behalf_of IS DISTINCT FROM OLD.on_behalf_of OR NEW.external_name IS DISTINCT FROM OLD.external_name OR NEW.external_email IS DISTINCT FROM OLD.external_email OR NEW.message IS DISTINCT FROM OLD.message OR NEW.language IS DISTINCT FROM OLD.language OR NEW.dedupe_key IS DISTINCT FROM OLD.dedupe_key OR NEW.message_id IS DISTINCT FROM OLD.message_id OR NEW.thread_key IS DISTINCT FROM OLD.thread_key OR NEW.decision_attempt_id IS DISTINCT FROM OLD.decision_attempt_id OR NEW.created_at IS DISTINCT FROM OLD.created_at)
   THEN RAISE(ABORT, 'poort:message_stays')
   WHEN (NEW.payload IS DISTINCT FROM OLD.payload) AND NOT (NEW.payload = '{}' AND OLD.sent_at IS NOT NULL)
   THEN RAISE(ABORT, 'poort:message_stays')
