@@ -27,12 +27,13 @@ from models.project import Project
 from models.queries import gates, projects, work
 from tests.images import image_of
 from usecases.acting import load_actor
+from usecases.adopt_policy import AdoptPolicy, adopt_policy
 from usecases.advance_phase import claim_transition, finish_transition, take_step
 from usecases.answer_check import AnswerCheck, answer_check
 from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_evidence
 from usecases.decide_gate import decide_gate
 from usecases.decision import DecideGate
-from usecases.set_course import AdoptPolicy, Scope, SetObjective, adopt_policy, set_objective
+from usecases.set_course import Scope, SetObjective, set_objective
 from usecases.set_up import (
     AddPerson,
     RegisterOrganisation,

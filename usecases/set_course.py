@@ -1,4 +1,4 @@
-"""Set the course of the authority: objectives and policy (seed 4.1 steps 1 and 2)."""
+"""Set and withdraw the objectives of the authority (seed 4.1 step 1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from enum import IntEnum
 from http import HTTPStatus
 
 from domain.errors import PoortError
+from domain.mki.vocabulary import WeightingSet
 from domain.moments import dutch_date
 from domain.permissions import Actor, Permission
 from domain.vocabulary import Indicator, ObjectiveStatus
 from models.engines import WriteSession, session_organisation
-from models.policy import Objective, ObjectiveTarget, Policy
-from models.queries import projects
+from models.policy import Objective, ObjectiveTarget
+from models.queries import course
 from usecases.acting import allow
 from usecases.trail import record
 
@@ -25,6 +26,37 @@ class ObjectiveRefusedError(PoortError):
         "An objective needs at least one scope and one target, and every target lies after the"
         " reference year {reference_year}."
     )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ReferenceRefusedError(PoortError):
+    """A reference value that cannot be compared with: no set, a set too many, or not above zero."""
+
+    message = (
+        "A reference value of MKI needs the set (A1 or A2) that it was computed in; CO2 and primary"
+        " material have none. The value itself lies above zero."
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class ObjectiveUnknownError(PoortError):
+    """This authority has no such objective."""
+
+    message = "There is no objective {objective}. Choose one from the list of objectives."
+    status = HTTPStatus.NOT_FOUND
+
+
+class ObjectiveWithdrawnError(PoortError):
+    """It was withdrawn before."""
+
+    message = "This objective was withdrawn on {withdrawn_on} already."
+    status = HTTPStatus.CONFLICT
+
+
+class WithdrawalReasonError(PoortError):
+    """An objective was withdrawn without saying why."""
+
+    message = "Say why the objective is withdrawn."
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -47,7 +79,11 @@ class ObjectiveThereError(PoortError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetObjective:
-    """What is wanted: percents less by year, against a reference year, over which scopes."""
+    """What is wanted: percents less by year, against a reference year, over which scopes.
+
+    `reference_value` is what that year amounted to: euro of MKI, computed in `weighting_set`, or
+    kg of CO2, or tonnes of primary material.
+    """
 
     name: str
     indicator: Indicator
@@ -55,16 +91,16 @@ class SetObjective:
     reference_year: int
     scopes: frozenset[Scope]
     reduction_percent_by_year: Mapping[int, int]
+    reference_value: Decimal | None = None
+    weighting_set: WeightingSet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdoptPolicy:
-    """The next version of the policy, with its award guidelines."""
+class WithdrawObjective:
+    """Which objective no longer counts, and why."""
 
-    title: str
-    body: str
-    minimum_mki_weight_percent: int
-    mki_obligatory_from: Decimal | None = None
+    objective_id: int
+    reason: str
 
 
 def set_objective(
@@ -74,17 +110,16 @@ def set_objective(
 
     Raises:
         PermissionRefusedError: the actor is no coordinator, policy adviser or board member.
-        ObjectiveRefusedError, ObjectiveThereError: as they say.
+        ObjectiveRefusedError, ReferenceRefusedError, ObjectiveThereError: as they say.
     """
     by = allow(session, Permission.CHANGE_OBJECTIVE, actor=actor)
     years = command.reduction_percent_by_year
     if not command.scopes or not years or min(years) <= command.reference_year:
         raise ObjectiveRefusedError(reference_year=command.reference_year)
+    _require_comparable(command)
     today = dutch_date(now)
-    if any(
-        (there.indicator, there.reference_year, there.adopted_on)
-        == (command.indicator, command.reference_year, today)
-        for there in projects.objectives(session)
+    if course.was_adopted(
+        session, command.indicator, reference_year=command.reference_year, on=today
     ):
         raise ObjectiveThereError(
             indicator=command.indicator, reference_year=command.reference_year
@@ -98,6 +133,8 @@ def set_objective(
         scope_1=Scope.DIRECT in command.scopes,
         scope_2=Scope.ENERGY in command.scopes,
         scope_3=Scope.CHAIN in command.scopes,
+        reference_value=command.reference_value,
+        weighting_set=command.weighting_set,
         adopted_on=today,
     )
     session.add(row)
@@ -122,43 +159,54 @@ def set_objective(
         facts={
             "indicator": str(row.indicator),
             "reference_year": row.reference_year,
+            **_reference(row),
             **{f"target_{year}": percent for year, percent in years.items()},
         },
     )
     return row
 
 
-def adopt_policy(
-    session: WriteSession, *, command: AdoptPolicy, actor: Actor, now: datetime
-) -> Policy:
-    """Store the next version of the policy; it is in force at once.
+def withdraw_objective(
+    session: WriteSession, *, command: WithdrawObjective, actor: Actor, now: datetime
+) -> Objective:
+    """Let the objective count no longer; what was linked to it stays linked and readable.
 
     Raises:
         PermissionRefusedError: the actor is no coordinator, policy adviser or board member.
+        ObjectiveUnknownError, ObjectiveWithdrawnError, WithdrawalReasonError: as they say.
     """
-    by = allow(session, Permission.CHANGE_POLICY, actor=actor)
-    row = Policy(
-        organisation_id=session_organisation(session),
-        version=projects.next_policy_version(session),
-        title=command.title.strip(),
-        adopted_on=dutch_date(now),
-        minimum_mki_weight_percent=command.minimum_mki_weight_percent,
-        mki_obligatory_from=command.mki_obligatory_from,
-        body=command.body,
-    )
+    by = allow(session, Permission.CHANGE_OBJECTIVE, actor=actor)
+    row = course.find_objective(session, command.objective_id)
+    if row is None:
+        raise ObjectiveUnknownError(objective=command.objective_id)
+    if row.withdrawn_on is not None:
+        raise ObjectiveWithdrawnError(withdrawn_on=row.withdrawn_on)
+    if not command.reason.strip():
+        raise WithdrawalReasonError
+    row.withdrawn_on = dutch_date(now)
     session.add(row)
-    session.flush()  # the event names the policy by id
     record(
         session,
-        action="policy.adopted",
-        object_kind="policy",
+        action="objective.withdrawn",
+        object_kind="objective",
         object_id=row.id,
         at=now,
         by=by,
-        facts={
-            "version": row.version,
-            "minimum_mki_weight_percent": row.minimum_mki_weight_percent,
-        },
-        text=row.title,
+        text=command.reason.strip(),
     )
     return row
+
+
+def _require_comparable(command: SetObjective) -> None:
+    value, is_mki = command.reference_value, command.indicator is Indicator.MKI
+    has_set = command.weighting_set is not None
+    asks_set = is_mki and value is not None
+    if (asks_set and not has_set) or (has_set and not is_mki) or (value is not None and value <= 0):
+        raise ReferenceRefusedError
+
+
+def _reference(row: Objective) -> dict[str, str]:
+    if row.reference_value is None:
+        return {}
+    weighting_set = {} if row.weighting_set is None else {"weighting_set": str(row.weighting_set)}
+    return {"reference_value": str(row.reference_value), **weighting_set}

@@ -121,7 +121,7 @@ def adopt(
 ) -> None:
     """Adopt the next version of the policy; it is in force at once."""
     from poort.cli.session import acting
-    from usecases.set_course import AdoptPolicy, adopt_policy
+    from usecases.adopt_policy import AdoptPolicy, adopt_policy
 
     command = AdoptPolicy(
         title=title,

@@ -13,8 +13,9 @@ from domain.vocabulary import Language, Origin, Role
 from models.engines import Store, WriteSession
 from poort.demo.script import PersonScript, Script
 from usecases.acting import load_actor
+from usecases.adopt_policy import AdoptPolicy, adopt_policy
 from usecases.look_up import look_up_administrator
-from usecases.set_course import AdoptPolicy, Scope, SetObjective, adopt_policy, set_objective
+from usecases.set_course import Scope, SetObjective, set_objective
 from usecases.set_up import (
     AddPerson,
     RegisterOrganisation,
