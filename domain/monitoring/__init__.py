@@ -1,0 +1,1 @@
+"""What the works of an authority add up to: progress on objectives, gains and coverage."""
