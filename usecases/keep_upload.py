@@ -24,12 +24,34 @@ class Upload:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeUpload:
+    """The clean name of a file that was looked at, and what the scanner said of it."""
+
+    name: str
+    scanned: Scan
+
+
 def keep_upload(upload: Upload, *, files: FileStore, scanner: str | None) -> FileEvidence:
     """Keep the file when it is safe, and answer it as evidence to attach.
 
     Raises:
         UploadRefusedError: it is not taken, and why; nothing was kept.
         FileTooLargeError, FileEmptyError, FileNotStoredError: as they say.
+    """
+    safe = look_at_upload(upload, files=files, scanner=scanner)
+    kept = files.put(upload.stream, name=safe.name)
+    return FileEvidence(
+        name=safe.name, sha256=kept.sha256, size_bytes=kept.size_bytes, scanned=safe.scanned
+    )
+
+
+def look_at_upload(upload: Upload, *, files: FileStore, scanner: str | None) -> SafeUpload:
+    """Whether the file is safe to keep, without keeping it.
+
+    Raises:
+        UploadRefusedError: it is not taken, and why.
+        FileTooLargeError, FileEmptyError: as they say.
     """
     name = clean_name(upload.name)
     kind = declared_kind(name, media_type=upload.media_type)
@@ -42,5 +64,4 @@ def keep_upload(upload: Upload, *, files: FileStore, scanner: str | None) -> Fil
         raise UploadRefusedError(name=name, why=UploadBar.INFECTED)
     if scanned is Scan.FAILED:
         raise UploadRefusedError(name=name, why=UploadBar.UNSCANNED)
-    kept = files.put(upload.stream, name=name)
-    return FileEvidence(name=name, sha256=kept.sha256, size_bytes=kept.size_bytes, scanned=scanned)
+    return SafeUpload(name=name, scanned=scanned)

@@ -1,0 +1,1 @@
+"""Bids on a tender: sealed until two people open them, then checked, weighed and awarded."""
