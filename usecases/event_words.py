@@ -10,6 +10,7 @@ from typing import Final
 
 from domain.contract.vocabulary import SettlementStatus
 from domain.definition import ProcessDefinition
+from domain.tender.vocabulary import SecondLook
 from domain.vocabulary import (
     AdviceVerdict,
     AnswerValue,
@@ -26,13 +27,17 @@ from notifications.language import label, show_date, translator
 #: The sentence of each act that concerns a project; one with a result has one by that result.
 SENTENCES: Final[Mapping[str, str]] = {
     "advice.given": "{who} gave advice on gate {gate}: {result}.",
+    "award.simulated": "{who} tried the award method before it is asked.",
     "baseline.fixed": "{who} confirmed the promise. It is fixed now.",
     "baseline.proposed": "{who} proposed what the contractor promised.",
+    "chapter.edited": "{who} added an edited chapter on MKI: {text}.",
+    "chapter.made": "{who} made the chapter on MKI: {text}.",
     "check.answered": "{who} answered {result} to “{check}”.",
     "check.answered_early": "{who} answered {result} ahead to “{check}”.",
     "check.handed_over": "{who} handed “{check}” over to a colleague.",
     "check.nudged": "{who} reminded the owner of “{check}”.",
     "check.returned": "{who} returned “{check}” to its owner.",
+    "consultation.recorded": "{who} recorded a talk with the market about {text}.",
     "decision.corrected": "{who} corrected the decision on gate {gate}.",
     "deviation.asked": "{who} asked to deviate from “{check}”.",
     "deviation.decided": "{who} decided on the deviation from “{check}”: {result}.",
@@ -57,10 +62,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "project.suspended": "{who} suspended the project.",
     "promise.rebased": "{who} rebased the promise after a variation.",
     "rebase.confirmed": "{who} confirmed the rebased promise.",
+    "reference.checked": "{who} looked at the reference calculation: {result}.",
+    "reference.recorded": "{who} recorded the reference calculation.",
     "retention.set": "{who} set how long the dossier is kept: {result}.",
     "settlement.decided": "{who} decided on the settlement: {result}.",
     "settlement.made": "{who} proposed a settlement.",
     "team.assigned": "{who} made {member} {role}.",
+    "terms.fixed": "{who} fixed what the tender asks on MKI.",
+    "terms.next_begun": "{who} began a next version of what the tender asks on MKI.",
+    "terms.saved": "{who} saved what the tender asks on MKI.",
     "transition.carried_out": "The decision on gate {gate} was carried out.",
     "transition.held": "The decision on gate {gate} was held: something had changed since.",
     "transition.released": "{who} had the held decision tried again.",
@@ -77,6 +87,7 @@ _RESULTS: Final[Mapping[str, type[StrEnum]]] = {
     "check.answered_early": AnswerValue,
     "deviation.decided": DeviationStatus,
     "gate.decided": Outcome,
+    "reference.checked": SecondLook,
     "retention.set": RetentionClass,
     "settlement.decided": SettlementStatus,
     "transition.carried_out": CommandKind,
@@ -98,7 +109,9 @@ _MILESTONES: Final[Mapping[str, str]] = {
 }
 
 #: Acts whose text stands in their sentence, so that it is not quoted below it.
-_TOLD: Final = frozenset({"evidence.attached"})
+_TOLD: Final = frozenset(
+    {"chapter.edited", "chapter.made", "consultation.recorded", "evidence.attached"}
+)
 
 
 def sentence(row: EventRow, *, definition: ProcessDefinition, language: Language) -> str:

@@ -4,20 +4,28 @@ Each holds for every lot. A fact is left out, and so unknown, while no lot has a
 authority that keeps it elsewhere goes on answering by hand.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlmodel import Session
 
 from domain.conditions import Facts, FactValue
-from domain.tender.fields import ANSWERS, TenderField, missing_fields
+from domain.tender.fields import ANSWERS, TenderField
+from domain.tender.sanction import stated_factor
 from domain.tender.vocabulary import SecondLook
 from domain.vocabulary import Material
 from models.project import Project
-from models.queries import projects, thread_facts
-from models.queries.thread_facts import Hours, LotBids, LotContract, LotReference, LotTerms
+from models.queries import thread_facts
+from models.queries.thread_facts import (
+    Hours,
+    LotBids,
+    LotContract,
+    LotReference,
+    LotTerms,
+    Thread,
+)
 from models.tender import TenderTerms
+from usecases.tender.stated import lacking_fields, read_choices
 
 
 def reference_facts(lots: Sequence[LotReference], *, required_set: str | None) -> Facts:
@@ -44,10 +52,7 @@ def tender_facts(lots: Sequence[LotTerms], *, material: Material) -> Facts:
         f"tender.{answer}_stated": whole and all(_states(terms, fields) for terms in begun)
         for answer, fields in ANSWERS.items()
     }
-    missing = sum(
-        len(missing_fields(choices_of(terms), use=terms.mki_use, material=material))
-        for terms in begun
-    )
+    missing = sum(len(lacking_fields(terms, material=material)) for terms in begun)
     return stated | {
         "tender.use_chosen": whole and all(terms.mki_use is not None for terms in begun),
         "tender.fields_missing": missing + len(TenderField) * (len(lots) - len(begun)),
@@ -57,9 +62,18 @@ def tender_facts(lots: Sequence[LotTerms], *, material: Material) -> Facts:
     }
 
 
-def choices_of(terms: TenderTerms) -> Mapping[TenderField, str]:
-    """What the terms say, by field."""
-    return {TenderField(name): str(text) for name, text in json.loads(terms.choices).items()}
+def sanction_facts(lots: Sequence[LotTerms], *, factor: Decimal | None) -> Facts:
+    """Whether the fine that the tender states is that of the policy; nothing when it is not sure.
+
+    What the tender says is free text: only a single factor that it plainly names is compared.
+    """
+    stated = [
+        stated_factor(read_choices(lot.terms).get(TenderField.SANCTION, "")) if lot.terms else None
+        for lot in lots
+    ]
+    if factor is None or not stated or None in stated:
+        return {}
+    return {"tender.sanction_agrees": set(stated) == {factor}}
 
 
 def bid_facts(registers: Sequence[LotBids]) -> Facts:
@@ -96,53 +110,26 @@ def capacity_facts(hours: Hours) -> Facts:
 
 
 def _states(terms: TenderTerms, fields: frozenset[TenderField]) -> bool:
-    choices = choices_of(terms)
+    choices = read_choices(terms)
     return all(choices.get(field, "").strip() for field in fields)
 
 
-def _read_reference(session: Session, project: Project) -> Facts:
-    policy = projects.policy_in_force(session)
-    return reference_facts(
-        thread_facts.references(session, _id(project)),
-        required_set=None if policy is None else policy.required_set,
-    )
+def facts_in(thread: Thread, *, material: Material) -> Facts:
+    """All that is known of the thread of a project of that material."""
+    policy = thread.policy
+    return {
+        **reference_facts(
+            thread.references, required_set=None if policy is None else policy.required_set
+        ),
+        **({"consultation.held": True} if thread.consultations else {}),
+        **tender_facts(thread.terms, material=material),
+        **sanction_facts(thread.terms, factor=None if policy is None else policy.sanction_factor),
+        **bid_facts(thread.bids),
+        **contract_facts(thread.contracts, variations=thread.variations),
+    }
 
 
-def _read_tender(session: Session, project: Project) -> Facts:
-    return tender_facts(thread_facts.terms(session, _id(project)), material=project.material)
-
-
-def _read_bids(session: Session, project: Project) -> Facts:
-    return bid_facts(thread_facts.bids(session, _id(project)))
-
-
-def _read_contract(session: Session, project: Project) -> Facts:
-    return contract_facts(
-        thread_facts.contracts(session, _id(project)),
-        variations=thread_facts.variations(session, _id(project)),
-    )
-
-
-def _read_consultation(session: Session, project: Project) -> Facts:
-    held = thread_facts.consultations(session, _id(project))
-    return {"consultation.held": True} if held else {}
-
-
-def _read_capacity(session: Session, project: Project) -> Facts:
-    return capacity_facts(thread_facts.hours(session, _id(project)))
-
-
-def _id(project: Project) -> int:
+def read_capacity(session: Session, project: Project) -> Facts:
+    """What is known of the hours of that project."""
     assert project.id is not None
-    return project.id
-
-
-#: By the word before the dot, as `project_facts` groups them.
-GROUPS: Final[Mapping[str, Callable[[Session, Project], Facts]]] = {
-    "bids": _read_bids,
-    "capacity": _read_capacity,
-    "consultation": _read_consultation,
-    "contract": _read_contract,
-    "reference": _read_reference,
-    "tender": _read_tender,
-}
+    return capacity_facts(thread_facts.hours(session, project.id))

@@ -1,0 +1,142 @@
+"""What is asked in a tender: reference calculations, terms with their documents, and talks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from models.engines import WriteSession, session_organisation
+from models.policy import PolicyCeiling
+from models.queries.own import own, stored
+from models.queries.projects import ChangedMeanwhileError
+from models.tender import (
+    AwardSimulation,
+    MarketConsultation,
+    ReferenceCalculation,
+    ReferenceProduct,
+    TenderDocument,
+    TenderTerms,
+)
+
+
+def references(session: Session, lot_id: int) -> Sequence[ReferenceCalculation]:
+    """The reference calculations of that lot, the newest first."""
+    return session.exec(
+        select(ReferenceCalculation)
+        .where(
+            ReferenceCalculation.organisation_id == session_organisation(session),
+            ReferenceCalculation.lot_id == lot_id,
+        )
+        .order_by(col(ReferenceCalculation.version).desc())
+    ).all()
+
+
+def reference_products(session: Session, calculation_id: int) -> Sequence[ReferenceProduct]:
+    """The products of that calculation in order."""
+    return session.exec(
+        select(ReferenceProduct)
+        .where(
+            ReferenceProduct.organisation_id == session_organisation(session),
+            ReferenceProduct.calculation_id == calculation_id,
+        )
+        .order_by(col(ReferenceProduct.position))
+    ).all()
+
+
+def find_reference(session: Session, calculation_id: int) -> ReferenceCalculation | None:
+    """The calculation of that id, if it is one of this organisation."""
+    return own(session, ReferenceCalculation, calculation_id)
+
+
+def terms_versions(session: Session, lot_id: int) -> Sequence[TenderTerms]:
+    """The terms of that lot, the newest version first."""
+    return session.exec(
+        select(TenderTerms)
+        .where(
+            TenderTerms.organisation_id == session_organisation(session),
+            TenderTerms.lot_id == lot_id,
+        )
+        .order_by(col(TenderTerms.version).desc())
+    ).all()
+
+
+def claim_revision(session: WriteSession, row: TenderTerms, *, seen: int, thing: str) -> None:
+    """Raise the revision of the terms, if nobody else saved since that revision was seen.
+
+    Raises:
+        ChangedMeanwhileError: somebody did.
+    """
+    changed = session.exec(  # one statement compares and raises, so that of two one wins
+        update(TenderTerms)
+        .where(
+            col(TenderTerms.id) == row.id,
+            col(TenderTerms.revision) == seen,
+            col(TenderTerms.fixed_at).is_(None),
+        )
+        .values(revision=seen + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:
+        raise ChangedMeanwhileError(thing=thing)
+    stored(row, revision=seen + 1)
+
+
+def documents(session: Session, terms_ids: Collection[int]) -> Sequence[TenderDocument]:
+    """The documents of those terms, the newest first."""
+    return session.exec(
+        select(TenderDocument)
+        .where(
+            TenderDocument.organisation_id == session_organisation(session),
+            col(TenderDocument.terms_id).in_(terms_ids),
+        )
+        .order_by(col(TenderDocument.id).desc())
+    ).all()
+
+
+def find_document(session: Session, document_id: int) -> TenderDocument | None:
+    """The document of that id, if it is one of this organisation."""
+    return own(session, TenderDocument, document_id)
+
+
+def simulations(session: Session, terms_ids: Collection[int]) -> Sequence[AwardSimulation]:
+    """The simulations of those terms, the newest first."""
+    return session.exec(
+        select(AwardSimulation)
+        .where(
+            AwardSimulation.organisation_id == session_organisation(session),
+            col(AwardSimulation.terms_id).in_(terms_ids),
+        )
+        .order_by(col(AwardSimulation.id).desc())
+    ).all()
+
+
+def find_simulation(session: Session, simulation_id: int) -> AwardSimulation | None:
+    """The simulation of that id, if it is one of this organisation."""
+    return own(session, AwardSimulation, simulation_id)
+
+
+def ceilings_on(session: Session, policy_id: int, *, on: date) -> Sequence[PolicyCeiling]:
+    """The ceilings of that policy that hold on that day, by product."""
+    return session.exec(
+        select(PolicyCeiling)
+        .where(
+            PolicyCeiling.organisation_id == session_organisation(session),
+            PolicyCeiling.policy_id == policy_id,
+            PolicyCeiling.valid_from <= on,
+            or_(col(PolicyCeiling.valid_until).is_(None), col(PolicyCeiling.valid_until) >= on),
+        )
+        .order_by(col(PolicyCeiling.product), col(PolicyCeiling.id))
+    ).all()
+
+
+def consultations(session: Session, project_id: int) -> Sequence[MarketConsultation]:
+    """The talks with the market for that project, the newest first."""
+    return session.exec(
+        select(MarketConsultation)
+        .where(
+            MarketConsultation.organisation_id == session_organisation(session),
+            MarketConsultation.project_id == project_id,
+        )
+        .order_by(col(MarketConsultation.held_on).desc(), col(MarketConsultation.id).desc())
+    ).all()

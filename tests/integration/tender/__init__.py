@@ -1,0 +1,1 @@
+"""The tender on a database: reference, terms, simulation, documents, talks."""

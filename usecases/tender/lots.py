@@ -1,0 +1,55 @@
+"""The lot that somebody looks at or works on: the first one where none is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import ClassVar
+
+from sqlmodel import Session
+
+from domain.errors import PoortError
+from models.project import Lot, Project
+from models.queries import projects
+
+
+class TenderLotUnknownError(PoortError):
+    """The project has no lot of that number."""
+
+    message: ClassVar[str] = "Project {project} has no lot {lot}."
+    status: ClassVar[HTTPStatus] = HTTPStatus.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderLot:
+    """A lot with its project, and the lots beside it in order."""
+
+    project: Project
+    lot: Lot
+    lots: Sequence[Lot]
+
+    @property
+    def project_id(self) -> int:
+        """The id of the project."""
+        assert self.project.id is not None
+        return self.project.id
+
+    @property
+    def lot_id(self) -> int:
+        """The id of the lot."""
+        assert self.lot.id is not None
+        return self.lot.id
+
+
+def tender_lot(session: Session, number: str, *, lot: int = 1) -> TenderLot:
+    """That lot of the project of that number.
+
+    Raises:
+        ProjectUnknownError, TenderLotUnknownError: there is no such project, or no such lot.
+    """
+    project = projects.project_by_number(session, number)
+    assert project.id is not None
+    rows = projects.lots(session, project.id)
+    found = next((row for row in rows if row.number == lot), None)
+    if found is None:
+        raise TenderLotUnknownError(project=number, lot=lot)
+    return TenderLot(project=project, lot=found, lots=rows)
