@@ -123,6 +123,26 @@ _AUTHORITY_FACTS = (
         "policy.mki_obligatory_from",
         "The value in euro from which the policy makes MKI obligatory.",
     ),
+    _boolean(
+        "policy.mki_is_obligatory",
+        "policy_obligation.from_eur",
+        "The policy makes MKI obligatory for this project.",
+    ),
+    _text(
+        "policy.required_set",
+        "policy.required_set",
+        "The weighting set that the policy requires.",
+    ),
+    _text(
+        "policy.required_method",
+        "policy.required_method",
+        "The version of the method that the policy requires.",
+    ),
+    _decimal(
+        "policy.sanction_factor",
+        "policy.sanction_factor",
+        "The fine that the policy asks, in times the financial advantage.",
+    ),
     _boolean("policy.in_force", "policy.adopted_on", "A policy is in force."),
     _text("organisation.size_profile", "organisation.size_profile", "The size of the authority."),
 )
@@ -171,6 +191,11 @@ _THREAD_FACTS = (
         "tender.sanction_stated",
         "tender_terms.choices",
         "The tender states the formula for fine and bonus.",
+    ),
+    _boolean(
+        "tender.sanction_agrees",
+        "tender_terms.choices",
+        "The fine in the tender is that of the policy.",
     ),
     _boolean(
         "tender.monitoring_stated",

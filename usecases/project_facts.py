@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -14,6 +15,7 @@ from domain.working_days import WorkingCalendar
 from models.policy import Objective, ObjectiveTarget, Policy
 from models.project import Project
 from models.queries import people, projects
+from models.queries.thread_facts import thread
 from usecases import thread_facts
 from usecases.calendars import organisation_calendar
 
@@ -25,7 +27,10 @@ def facts_of(session: Session, project: Project, *, needed: Collection[str]) -> 
     """
     groups = {name.partition(".")[0] for name in needed}
     facts: dict[str, FactValue] = {}
-    for group in sorted(groups):
+    if groups & _THREAD:
+        found = _read_thread(session, project)
+        facts |= {name: found[name] for name in found if name.partition(".")[0] in groups}
+    for group in sorted(groups - _THREAD):
         facts |= _GROUPS[group](session, project)
     return facts
 
@@ -70,15 +75,32 @@ def reduction_by(ends_on: date, targets: Sequence[ObjectiveTarget]) -> int | Non
     return later[0].reduction_percent if later else None
 
 
-def policy_facts(policy: Policy | None) -> Facts:
-    """What the policy in force asks of projects."""
+def policy_facts(
+    policy: Policy | None, *, project: Project, obligatory_from: Decimal | None
+) -> Facts:
+    """What the policy in force asks of this project."""
     if policy is None:
         return {"policy.in_force": False}
+    from_eur = policy.mki_obligatory_from if obligatory_from is None else obligatory_from
     return {
         "policy.in_force": True,
         "policy.minimum_mki_weight_percent": policy.minimum_mki_weight_percent,
-        "policy.mki_obligatory_from": policy.mki_obligatory_from,
+        "policy.mki_obligatory_from": from_eur,
+        "policy.mki_is_obligatory": is_obligatory(project.value_eur, from_eur=from_eur),
+        "policy.required_set": policy.required_set and str(policy.required_set),
+        "policy.required_method": policy.required_method,
+        "policy.sanction_factor": policy.sanction_factor,
     }
+
+
+def is_obligatory(value_eur: Decimal | None, *, from_eur: Decimal | None) -> bool | None:
+    """Whether the policy obliges a project of that value to use MKI; None when nobody can tell.
+
+    A policy that names no value obliges nobody.
+    """
+    if from_eur is None:
+        return False
+    return None if value_eur is None else value_eur >= from_eur
 
 
 def team_facts(members: Collection[Member]) -> Facts:
@@ -122,8 +144,11 @@ def _read_objective(session: Session, project: Project) -> Facts:
     return objective_facts(objective, targets, ends_on=ends_on)
 
 
-def _read_policy(session: Session, _project: Project) -> Facts:
-    return policy_facts(projects.policy_in_force(session))
+def _read_thread(session: Session, project: Project) -> Facts:
+    assert project.id is not None
+    read = thread(session, project.id)
+    asked = policy_facts(read.policy, project=project, obligatory_from=read.obligatory_from)
+    return {**asked, **thread_facts.facts_in(read, material=project.material)}
 
 
 def _read_team(session: Session, project: Project) -> Facts:
@@ -149,13 +174,14 @@ def _read_organisation(session: Session, _project: Project) -> Facts:
 
 
 _GROUPS: Mapping[str, Callable[[Session, Project], Facts]] = {
+    "capacity": thread_facts.read_capacity,
     "gate": _read_gate,
     "lots": _read_lots,
     "milestone": _read_milestones,
     "objective": _read_objective,
     "organisation": _read_organisation,
-    "policy": _read_policy,
     "project": _read_project,
     "team": _read_team,
-    **thread_facts.GROUPS,
 }
+#: Groups that one query reads together.
+_THREAD = frozenset({"bids", "consultation", "contract", "policy", "reference", "tender"})

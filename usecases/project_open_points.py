@@ -199,7 +199,7 @@ def _facts(dossier: Dossier, gate: CourseGate) -> Facts:
     return {
         **project_facts(head.project),
         **objective,
-        **policy_facts(head.policy),
+        **policy_facts(head.policy, project=head.project, obligatory_from=head.obligatory_from),
         **team_facts(team),
         **milestone_facts({mark.kind for mark in dossier.marks}),
         **gate_facts(

@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from sqlalchemy import ScalarSelect, and_, func, or_
 from sqlmodel import Session, col, select
 
-from domain.vocabulary import Indicator
+from domain.vocabulary import Indicator, Material
 from models.engines import session_organisation
 from models.policy import Objective, ObjectiveTarget, Policy, PolicyCeiling, PolicyObligation
+from models.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +105,32 @@ def policies(session: Session) -> Sequence[PolicyRead]:
         )
         for row in rows
     ]
+
+
+def newest_policy(organisation_id: int) -> ScalarSelect[int | None]:
+    """The version of the policy in force, inside another query."""
+    return (
+        select(func.max(Policy.version))
+        .where(col(Policy.organisation_id) == organisation_id)
+        .scalar_subquery()
+    )
+
+
+def obligatory_from() -> ScalarSelect[Decimal | None]:
+    """The least value from which the policy of the outer query asks MKI of its project's material.
+
+    A project of asphalt and concrete is held to what is asked of either.
+    """
+    is_mixed = and_(
+        col(Project.material) == Material.BOTH,
+        col(PolicyObligation.material).in_([Material.ASPHALT, Material.CONCRETE]),
+    )
+    return (
+        select(func.min(PolicyObligation.from_eur))
+        .where(
+            col(PolicyObligation.policy_id) == Policy.id,
+            or_(col(PolicyObligation.material) == Project.material, is_mixed),
+        )
+        .correlate(Policy, Project)
+        .scalar_subquery()
+    )

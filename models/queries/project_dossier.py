@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from sqlalchemy import ScalarSelect, and_, func, literal, select, union_all
@@ -14,6 +15,7 @@ from models.organisation import Organisation, Person
 from models.policy import Definition, Objective, ObjectiveTarget, Policy
 from models.project import Lot, Milestone, Project, ProjectGate, Suspension
 from models.queries.attempts import attempts_of
+from models.queries.course import newest_policy, obligatory_from
 from models.queries.projects import ProjectUnknownError
 from models.work import Command
 
@@ -27,6 +29,7 @@ class Head(NamedTuple):
     objective: Objective | None
     targets: Sequence[ObjectiveTarget]
     policy: Policy | None
+    obligatory_from: Decimal | None
     suspension: Suspension | None
     lots: int
 
@@ -85,6 +88,7 @@ def head(session: Session, number: str) -> Head:
             Policy,
             Suspension,
             _lots(organisation_id),
+            obligatory_from(),
         )
         .join(Organisation, col(Organisation.id) == Project.organisation_id)
         .join(Definition, col(Definition.id) == Project.definition_id)
@@ -94,7 +98,7 @@ def head(session: Session, number: str) -> Head:
             Policy,
             and_(
                 col(Policy.organisation_id) == organisation_id,
-                col(Policy.version) == _newest_policy(organisation_id),
+                col(Policy.version) == newest_policy(organisation_id),
             ),
         )
         .outerjoin(
@@ -111,7 +115,7 @@ def head(session: Session, number: str) -> Head:
     rows = session.execute(query).all()
     if not rows:
         raise ProjectUnknownError(project=number)
-    project, organisation, checksum, objective, _, policy, suspension, lot_count = rows[0]
+    project, organisation, checksum, objective, _, policy, suspension, lot_count, from_eur = rows[0]
     return Head(
         project=project,
         organisation=organisation,
@@ -119,6 +123,7 @@ def head(session: Session, number: str) -> Head:
         objective=objective,
         targets=[row[4] for row in rows if row[4] is not None],
         policy=policy,
+        obligatory_from=from_eur,
         suspension=suspension,
         lots=lot_count,
     )
@@ -210,14 +215,6 @@ def mark_rows(session: Session, project_id: int) -> list[MarkRow]:
         marks.c.kind, marks.c.number, marks.c.on_day, marks.c.text, marks.c.attempt_id
     ).order_by(marks.c.on_day, marks.c.kind, marks.c.number)
     return [MarkRow._make(row) for row in session.execute(query)]
-
-
-def _newest_policy(organisation_id: int) -> ScalarSelect[int | None]:
-    return (
-        select(func.max(Policy.version))
-        .where(col(Policy.organisation_id) == organisation_id)
-        .scalar_subquery()
-    )
 
 
 def _lots(organisation_id: int) -> ScalarSelect[int]:

@@ -1,8 +1,9 @@
-"""How far the MKI thread of a project is, lot by lot, for the facts that rules read."""
+"""How far the MKI thread of a project is, lot by lot, and the policy that it is under."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
@@ -16,7 +17,9 @@ from models.bids import Award, AwardCalculation, Bid, BidFigures, BidProduct, Bi
 from models.contract import ContractBaseline, DataRequest, MeasurementMoment, Rebase, Settlement
 from models.engines import session_organisation
 from models.learning import Capacity
-from models.project import Contract, Lot, Milestone
+from models.policy import Policy
+from models.project import Contract, Lot, Milestone, Project
+from models.queries.course import newest_policy, obligatory_from
 from models.tender import (
     AwardSimulation,
     MarketConsultation,
@@ -69,6 +72,25 @@ class LotContract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The policy that a project is under, and how far each of its lots is.
+
+    `obligatory_from` is the least value in euro from which the policy makes MKI obligatory for
+    the material of the project, where it says so by material.
+    """
+
+    policy: Policy | None
+    obligatory_from: Decimal | None
+    consultations: int
+    variations: int
+    references: tuple[LotReference, ...]
+    terms: tuple[LotTerms, ...]
+    #: Of the lots that have a register.
+    bids: tuple[LotBids, ...]
+    contracts: tuple[LotContract, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
     """What was asked of the roles of a project, and given; `unanswered` are asks without answer."""
 
@@ -77,11 +99,28 @@ class Hours:
     unanswered: int
 
 
-def references(session: Session, project_id: int) -> Sequence[LotReference]:
-    """Each lot of the project with its newest reference calculation."""
+def thread(session: Session, project_id: int) -> Thread:
+    """The thread of that project, in one query whatever its facts ask."""
+    organisation_id = session_organisation(session)
+    parts = (_reference(), _terms(), _bids(), _contract())
     query = (
-        select(col(ReferenceCalculation.weighting_set), col(ReferenceCalculation.check_outcome))
-        .select_from(Lot)
+        select(
+            Policy,
+            obligatory_from(),
+            _of_project(MarketConsultation, project_id),
+            _of_project(Milestone, project_id, col(Milestone.kind) == "variation"),
+            col(Lot.id),
+            *(column for part in parts for column in part),
+        )
+        .select_from(Project)
+        .outerjoin(
+            Policy,
+            and_(
+                col(Policy.organisation_id) == Project.organisation_id,
+                col(Policy.version) == newest_policy(organisation_id),
+            ),
+        )
+        .outerjoin(Lot, _is_of(Lot, col(Lot.project_id) == Project.id))
         .outerjoin(
             ReferenceCalculation,
             and_(
@@ -89,22 +128,6 @@ def references(session: Session, project_id: int) -> Sequence[LotReference]:
                 col(ReferenceCalculation.version) == _newest(ReferenceCalculation, "version"),
             ),
         )
-        .where(*_lots(session, project_id))
-    )
-    return [
-        LotReference(weighting_set=row[0], check_outcome=row[1]) for row in session.execute(query)
-    ]
-
-
-def terms(session: Session, project_id: int) -> Sequence[LotTerms]:
-    """Each lot of the project with its newest terms."""
-    query = (
-        select(
-            TenderTerms,
-            _count(AwardSimulation.id, col(AwardSimulation.terms_id) == TenderTerms.id),
-            _count(TenderDocument.id, col(TenderDocument.terms_id) == TenderTerms.id),
-        )
-        .select_from(Lot)
         .outerjoin(
             TenderTerms,
             and_(
@@ -112,16 +135,70 @@ def terms(session: Session, project_id: int) -> Sequence[LotTerms]:
                 col(TenderTerms.version) == _newest(TenderTerms, "version"),
             ),
         )
-        .where(*_lots(session, project_id))
+        .outerjoin(
+            BidRegister,
+            and_(
+                col(BidRegister.lot_id) == Lot.id,
+                col(BidRegister.number) == _newest(BidRegister, "number"),
+            ),
+        )
+        .outerjoin(Contract, col(Contract.lot_id) == Lot.id)
+        .where(col(Project.organisation_id) == organisation_id, col(Project.id) == project_id)
     )
-    return [
-        LotTerms(terms=row[0], simulations=row[1], documents=row[2])
-        for row in session.execute(query)
-    ]
+    return _read(session.execute(query).all())
 
 
-def bids(session: Session, project_id: int) -> Sequence[LotBids]:
-    """The newest register of each lot that has one."""
+def _read(rows: Sequence[Any]) -> Thread:
+    """Each row as its lot, cut into the columns of its parts."""
+    policy, from_eur, consultations, variations = rows[0][:4]
+    lots = [list(row[5:]) for row in rows if row[4] is not None]
+    return Thread(
+        policy=policy,
+        obligatory_from=from_eur,
+        consultations=consultations,
+        variations=variations,
+        references=tuple(LotReference(weighting_set=lot[0], check_outcome=lot[1]) for lot in lots),
+        terms=tuple(LotTerms(terms=lot[2], simulations=lot[3], documents=lot[4]) for lot in lots),
+        bids=tuple(
+            LotBids(
+                opened_at=lot[6],
+                bids=lot[7],
+                without_figures=lot[8],
+                expired_cards=lot[9],
+                calculations=lot[10],
+                awards=lot[11],
+            )
+            for lot in lots
+            if lot[5] is not None
+        ),
+        contracts=tuple(
+            LotContract(
+                contract_id=lot[12],
+                baselines=lot[13],
+                moments=lot[14],
+                open_requests=lot[15],
+                rebases=lot[16],
+                settlements=lot[17],
+                agreed=lot[18],
+            )
+            for lot in lots
+        ),
+    )
+
+
+def _reference() -> tuple[Any, ...]:
+    return col(ReferenceCalculation.weighting_set), col(ReferenceCalculation.check_outcome)
+
+
+def _terms() -> tuple[Any, ...]:
+    return (
+        TenderTerms,
+        _count(AwardSimulation.id, col(AwardSimulation.terms_id) == TenderTerms.id),
+        _count(TenderDocument.id, col(TenderDocument.terms_id) == TenderTerms.id),
+    )
+
+
+def _bids() -> tuple[Any, ...]:
     stands = and_(col(Bid.register_id) == BidRegister.id, col(Bid.withdrawn_at).is_(None))
     figures = select(col(BidFigures.bid_id))
     expired = (
@@ -137,94 +214,34 @@ def bids(session: Session, project_id: int) -> Sequence[LotBids]:
         .correlate(BidRegister)
         .scalar_subquery()
     )
-    query = (
-        select(
-            col(BidRegister.opened_at),
-            _count(Bid.id, stands),
-            _count(Bid.id, stands, col(Bid.id).not_in(figures)),
-            expired,
-            _count(AwardCalculation.id, col(AwardCalculation.register_id) == BidRegister.id),
-            _count(Award.id, col(Award.register_id) == BidRegister.id),
-        )
-        .select_from(Lot)
-        .join(
-            BidRegister,
-            and_(
-                col(BidRegister.lot_id) == Lot.id,
-                col(BidRegister.number) == _newest(BidRegister, "number"),
-            ),
-        )
-        .where(*_lots(session, project_id))
+    return (
+        col(BidRegister.id),
+        col(BidRegister.opened_at),
+        _count(Bid.id, stands),
+        _count(Bid.id, stands, col(Bid.id).not_in(figures)),
+        expired,
+        _count(AwardCalculation.id, col(AwardCalculation.register_id) == BidRegister.id),
+        _count(Award.id, col(Award.register_id) == BidRegister.id),
     )
-    return [
-        LotBids(
-            opened_at=row[0],
-            bids=row[1],
-            without_figures=row[2],
-            expired_cards=row[3],
-            calculations=row[4],
-            awards=row[5],
-        )
-        for row in session.execute(query)
-    ]
 
 
-def contracts(session: Session, project_id: int) -> Sequence[LotContract]:
-    """Each lot of the project with its contract."""
+def _contract() -> tuple[Any, ...]:
     settled = col(Settlement.contract_id) == Contract.id
     waiting = col(DataRequest.status).in_([RequestStatus.ASKED, RequestStatus.RETURNED])
-    query = (
-        select(
-            col(Contract.id),
-            _count(ContractBaseline.id, col(ContractBaseline.contract_id) == Contract.id),
-            _count(MeasurementMoment.id, col(MeasurementMoment.contract_id) == Contract.id),
-            _count(DataRequest.id, col(DataRequest.contract_id) == Contract.id, waiting),
-            _count(
-                Rebase.id,
-                col(Rebase.contract_id) == Contract.id,
-                col(Rebase.confirmed_at).is_not(None),
-                col(Rebase.variation).is_not(None),
-            ),
-            _count(Settlement.id, settled, col(Settlement.status) != SettlementStatus.REJECTED),
-            _count(Settlement.id, settled, col(Settlement.status) == SettlementStatus.AGREED),
-        )
-        .select_from(Lot)
-        .outerjoin(Contract, col(Contract.lot_id) == Lot.id)
-        .where(*_lots(session, project_id))
+    return (
+        col(Contract.id),
+        _count(ContractBaseline.id, col(ContractBaseline.contract_id) == Contract.id),
+        _count(MeasurementMoment.id, col(MeasurementMoment.contract_id) == Contract.id),
+        _count(DataRequest.id, col(DataRequest.contract_id) == Contract.id, waiting),
+        _count(
+            Rebase.id,
+            col(Rebase.contract_id) == Contract.id,
+            col(Rebase.confirmed_at).is_not(None),
+            col(Rebase.variation).is_not(None),
+        ),
+        _count(Settlement.id, settled, col(Settlement.status) != SettlementStatus.REJECTED),
+        _count(Settlement.id, settled, col(Settlement.status) == SettlementStatus.AGREED),
     )
-    return [
-        LotContract(
-            contract_id=row[0],
-            baselines=row[1],
-            moments=row[2],
-            open_requests=row[3],
-            rebases=row[4],
-            settlements=row[5],
-            agreed=row[6],
-        )
-        for row in session.execute(query)
-    ]
-
-
-def variations(session: Session, project_id: int) -> int:
-    """How many variations of the project were recorded."""
-    query = select(func.count(col(Milestone.id))).where(
-        col(Milestone.organisation_id) == session_organisation(session),
-        col(Milestone.project_id) == project_id,
-        col(Milestone.kind) == "variation",
-    )
-    found: int = session.execute(query).scalar_one()
-    return found
-
-
-def consultations(session: Session, project_id: int) -> int:
-    """How many talks with the market were recorded for the project."""
-    query = select(func.count(col(MarketConsultation.id))).where(
-        col(MarketConsultation.organisation_id) == session_organisation(session),
-        col(MarketConsultation.project_id) == project_id,
-    )
-    found: int = session.execute(query).scalar_one()
-    return found
 
 
 def hours(session: Session, project_id: int) -> Hours:
@@ -241,11 +258,14 @@ def hours(session: Session, project_id: int) -> Hours:
     return Hours(asked=asked, given=given, unanswered=unanswered)
 
 
-def _lots(session: Session, project_id: int) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Lot.organisation_id) == session_organisation(session),
-        col(Lot.project_id) == project_id,
-    )
+def _of_project(
+    model: type[MarketConsultation | Milestone], project_id: int, *where: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    return _count(model.id, _is_of(model, col(model.project_id) == project_id), *where)
+
+
+def _is_of(model: Any, is_this: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 -- any table of a project
+    return and_(col(model.organisation_id) == Project.organisation_id, is_this)
 
 
 def _newest(model: Any, number: str) -> ScalarSelect[int]:  # noqa: ANN401 -- any table of a lot
