@@ -1,0 +1,1 @@
+"""Monitoring over real tables, on both engines."""
