@@ -263,6 +263,10 @@ class Message(StrEnum):
     BATCH_HELD = "batch_held"
     COORDINATOR_WEEKLY = "coordinator_weekly"
     UNDELIVERED = "undelivered"
+    MKI_REQUEST = "mki_request"
+    MKI_REMINDER = "mki_reminder"
+    MKI_RECEIVED = "mki_received"
+    MKI_REFUSED = "mki_refused"
 
 
 class RetentionClass(StrEnum):

@@ -4,10 +4,9 @@ All texts in a context (titles, names, reasons) are already in the language of i
 the sentences around them are the templates'.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -28,15 +27,17 @@ class Reason(StrEnum):
     TEAM_MEMBER = "team_member"
     ASKER = "asker"
     OPEN_WORK = "open_work"
+    CONTRACTOR = "contractor"
+    CONTRACT_MANAGER = "contract_manager"
 
 
-class _Value(BaseModel):
+class Value(BaseModel):
     """A frozen value that refuses what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Header(_Value):
+class Header(Value):
     """What every message knows about its recipient; `thread` names the project and its gate.
 
     `on_behalf_of_name` is the absent person for whom the recipient stands in.
@@ -50,14 +51,14 @@ class Header(_Value):
     thread: str | None = None
 
 
-class NextRung(_Value):
+class NextRung(Value):
     """Who hears next when nothing happens, and on which day."""
 
     who_name: str
     on: date
 
 
-class ProjectName(_Value):
+class ProjectName(Value):
     """A project as a mail names it."""
 
     number: str
@@ -65,7 +66,7 @@ class ProjectName(_Value):
     url: Link
 
 
-class GateName(_Value):
+class GateName(Value):
     """A gate as a mail names it; `planned_on` is its planned date."""
 
     name: str
@@ -73,7 +74,7 @@ class GateName(_Value):
     planned_on: date | None = None
 
 
-class StepLine(_Value):
+class StepLine(Value):
     """One step (a check) for a person; `working_days` until due, negative when it is late.
 
     `owner_name` is filled when the recipient is not the owner. `tight` says that the due date
@@ -97,7 +98,7 @@ class StepLine(_Value):
     tight: bool = False
 
 
-class OtherLine(_Value):
+class OtherLine(Value):
     """A decision or deviation asked (`title` is its step), or a gate not submitted."""
 
     kind: SubjectKind
@@ -112,7 +113,7 @@ class OtherLine(_Value):
     next_rung: NextRung | None = None
 
 
-class DeviationLine(_Value):
+class DeviationLine(Value):
     """A deviation as the decider sees it."""
 
     title: str
@@ -121,7 +122,7 @@ class DeviationLine(_Value):
     approved_by_name: str
 
 
-class Advice(_Value):
+class Advice(Value):
     """The coordinator's advice on a gate."""
 
     verdict: AdviceVerdict
@@ -129,7 +130,7 @@ class Advice(_Value):
     by_name: str
 
 
-class ConditionLine(_Value):
+class ConditionLine(Value):
     """A condition of a conditional pass: a blocking step of the next gate."""
 
     text: str
@@ -137,7 +138,7 @@ class ConditionLine(_Value):
     due_on: date
 
 
-class ReturnedLine(_Value):
+class ReturnedLine(Value):
     """A check that must be answered again, with its owner."""
 
     title: str
@@ -145,7 +146,7 @@ class ReturnedLine(_Value):
     url: Link
 
 
-class OverdueRow(_Value):
+class OverdueRow(Value):
     """One step in the coordinator's table; `working_days_late` counts from 1."""
 
     project_number: str
@@ -159,7 +160,7 @@ class OverdueRow(_Value):
     url: Link
 
 
-class WithoutOwnerRow(_Value):
+class WithoutOwnerRow(Value):
     """Steps of a project whose role nobody holds, so that they fell to the project lead."""
 
     project_number: str
@@ -169,7 +170,7 @@ class WithoutOwnerRow(_Value):
     url: Link
 
 
-class LateAmbitionRow(_Value):
+class LateAmbitionRow(Value):
     """A question on ambition, budget or capacity that was answered too late (seed 1.3)."""
 
     project_number: str
@@ -180,7 +181,7 @@ class LateAmbitionRow(_Value):
     url: Link
 
 
-class WeeklyTotals(_Value):
+class WeeklyTotals(Value):
     """The figures above the coordinator's weekly table."""
 
     projects: int
@@ -189,7 +190,7 @@ class WeeklyTotals(_Value):
     blocking_overdue: int
 
 
-class Context(_Value):
+class Context(Value):
     """What every message has: its header and the address behind its one button."""
 
     message: ClassVar[Message]
@@ -364,37 +365,3 @@ class Undelivered(Context):
     undelivered: Message
     attempts: int
     last_answer: str
-
-
-CONTEXTS: Final[Mapping[Message, type[Context]]] = {
-    context.message: context
-    for context in (
-        NewSteps,
-        Digest,
-        TooLate,
-        Nudge,
-        DecisionAsked,
-        Decided,
-        DeviationAsked,
-        DeviationDecided,
-        CheckReturned,
-        TransitionHeld,
-        BatchHeld,
-        CoordinatorWeekly,
-        Undelivered,
-    )
-}
-
-
-def to_payload(context: Context) -> str:
-    """The context as JSON for `outbox.payload`."""
-    return context.model_dump_json()
-
-
-def from_payload(message: Message, payload: str) -> Context:
-    """The context that `to_payload` wrote for that message.
-
-    Raises:
-        pydantic.ValidationError: the payload is not of that message.
-    """
-    return CONTEXTS[message].model_validate_json(payload)

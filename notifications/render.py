@@ -35,6 +35,8 @@ _REASONS: Final[Mapping[Reason, str]] = {
     Reason.TEAM_MEMBER: _("You are in the team of this project."),
     Reason.ASKER: _("You asked for this deviation."),
     Reason.OPEN_WORK: _("Work with a date waits for you or your projects."),
+    Reason.CONTRACTOR: _("You are the contact of the contractor for this contract."),
+    Reason.CONTRACT_MANAGER: _("You manage this contract."),
 }
 
 

@@ -27,7 +27,8 @@ from notifications.failures import (
     SlowDownError,
     TryAgainError,
 )
-from notifications.messages import Context, Header, Reason, Undelivered, from_payload
+from notifications.messages import Context, Header, Reason, Undelivered
+from notifications.payloads import from_payload
 from usecases.acting import allow
 from usecases.notices import write_notice
 from usecases.trail import record

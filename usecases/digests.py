@@ -16,7 +16,8 @@ from models.engines import WriteSession, session_organisation
 from models.organisation import Organisation
 from models.queries import digest_stops, open_work, outbox_delivery, people
 from models.queries.open_work import OpenWork, Reminded
-from notifications.messages import Digest, Reason, StepLine, TooLate, to_payload
+from notifications.messages import Digest, Reason, StepLine, TooLate
+from notifications.payloads import to_payload
 from usecases.ladders import ladders
 from usecases.notices import Recipient, Thread, header, outbox_key
 from usecases.open_lines import Words, words_for

@@ -17,7 +17,7 @@ from models.queries.dossier_tables import find_event
 from models.queries.leavers import EMPTIED
 from models.queries.person_tables import person_tables
 from notifications.language import translator
-from notifications.messages import from_payload
+from notifications.payloads import from_payload
 from notifications.render import render
 from reports.readable import Section, readable_document
 from reports.sealed_zip import SealedZip

@@ -14,7 +14,8 @@ from models.engines import WriteSession, session_organisation
 from models.organisation import Organisation
 from models.queries import people, work
 from models.work import Outbox
-from notifications.messages import Context, Header, Reason, to_payload
+from notifications.messages import Context, Header, Reason
+from notifications.payloads import to_payload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

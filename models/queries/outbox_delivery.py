@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, NotRequired, TypedDict
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -37,6 +37,8 @@ class NewMessage(TypedDict):
     payload: str
     created_at: datetime
     available_at: datetime
+    external_name: NotRequired[str]
+    external_email: NotRequired[str]
 
 
 def insert_new(session: WriteSession, messages: Sequence[NewMessage]) -> None:

@@ -12,7 +12,8 @@ from domain.vocabulary import Channel, Language, Message, Origin, OutboxState, R
 from models.engines import Store
 from models.work import Outbox
 from notifications.failures import AlreadyDoneError, GiveUpError, SlowDownError, TryAgainError
-from notifications.messages import Header, Reason, Undelivered, to_payload
+from notifications.messages import Header, Reason, Undelivered
+from notifications.payloads import to_payload
 from tests.factories import TODAY, Cast, give_role, make_cast, make_person
 from usecases.acting import load_actor
 from usecases.deliver_outbox import (

@@ -14,7 +14,8 @@ from models.audit import AuditEvent
 from models.engines import Store
 from models.gate import CheckItem, GateAttempt
 from models.work import Outbox, Reminder, Sweep
-from notifications.messages import Digest, TooLate, from_payload
+from notifications.messages import Digest, TooLate
+from notifications.payloads import from_payload
 from tests.factories import (
     Cast,
     make_attempt,

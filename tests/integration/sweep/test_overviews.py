@@ -12,7 +12,8 @@ from models.organisation import CalendarDay, Organisation
 from models.queries import calendar_days
 from models.queries.verification import Invariant
 from models.work import Outbox
-from notifications.messages import CoordinatorWeekly, from_payload
+from notifications.messages import CoordinatorWeekly
+from notifications.payloads import from_payload
 from tests.factories import (
     Cast,
     make_attempt,

@@ -12,7 +12,8 @@ from models.gate import CheckItem, GateAttempt
 from models.organisation import Membership
 from models.queries.people import PersonUnknownError
 from models.work import Outbox
-from notifications.messages import TooLate, from_payload
+from notifications.messages import TooLate
+from notifications.payloads import from_payload
 from tests.factories import (
     Cast,
     make_attempt,

@@ -13,7 +13,8 @@ from models.queries import gates
 from models.queries.gates import CheckUnknownError
 from models.queries.people import PersonUnknownError
 from models.work import Outbox
-from notifications.messages import Nudge, from_payload
+from notifications.messages import Nudge
+from notifications.payloads import from_payload
 from notifications.render import render
 from tests.authority import Authority
 from usecases.answer_check import CheckClosedError

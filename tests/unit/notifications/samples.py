@@ -31,6 +31,7 @@ from notifications.messages import (
     WeeklyTotals,
     WithoutOwnerRow,
 )
+from tests.unit.notifications.collecting_samples import collecting_samples
 from tests.unit.notifications.sample_parts import PORTAL, STEP, Parts
 
 TODAY = date(2026, 11, 23)
@@ -65,6 +66,7 @@ def samples(language: Language) -> Mapping[str, Context]:
         "coordinator_weekly": words.coordinator_weekly(),
         "coordinator_weekly_calm": words.calm_weekly(),
         "undelivered": words.undelivered(),
+        **collecting_samples(words),
     }
 
 

@@ -9,14 +9,8 @@ import pytest
 from jinja2 import UndefinedError
 
 from domain.vocabulary import Language, Message
-from notifications.messages import (
-    CONTEXTS,
-    Context,
-    CoordinatorWeekly,
-    Digest,
-    from_payload,
-    to_payload,
-)
+from notifications.messages import Context, CoordinatorWeekly, Digest
+from notifications.payloads import CONTEXTS, from_payload, to_payload
 from notifications.render import render, template_environment
 from tests.unit.notifications.sample_parts import PORTAL
 from tests.unit.notifications.samples import samples

@@ -1,0 +1,1 @@
+"""What a contractor hands in, held against what was promised."""

@@ -1,0 +1,1 @@
+"""Collecting a contractor's MKI data: asking, reminding, receiving, judging."""
