@@ -57,7 +57,8 @@ def create_api(portal: Portal) -> FastAPI:
     for routes in ROUTES:
         api.include_router(_made_once(routes))
 
-    _add_description(api, told=cache(partial(describe, api, portal)))
+    api.state.description = cache(partial(describe, api, portal))
+    _add_description(api)
     return api
 
 
@@ -67,15 +68,17 @@ def _made_once(routes: Callable[[], ApiRouter]) -> APIRouter:
     return routes().router
 
 
-def _add_description(api: FastAPI, *, told: Callable[[], dict[str, Any]]) -> None:
-    def get_description() -> Response:
-        """Give what the API can do, for whoever asks, from any website."""
-        headers = {
-            "Access-Control-Allow-Origin": "*",
-            "Cross-Origin-Resource-Policy": "cross-origin",
-        }
-        return JSONResponse(told(), headers=headers)
+# Not within the next: FastAPI remembers functions of routes, and would keep the API with this one.
+def get_description(request: Request) -> Response:
+    """Give what the API can do, for whoever asks, from any website."""
+    headers = {
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return JSONResponse(request.app.state.description(), headers=headers)
 
+
+def _add_description(api: FastAPI) -> None:
     declare_access(get_description, Door.PUBLIC)
     api.add_api_route(
         "/openapi.json",
