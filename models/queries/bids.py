@@ -81,6 +81,7 @@ def tendered_lots(session: Session, number: str) -> Sequence[TenderedLot]:
             col(first.name),
             col(second.name),
         )
+        .select_from(Project)
         .join(Lot, col(Lot.project_id) == Project.id)
         .outerjoin(TenderTerms, _newest_of(TenderTerms, "version", on="lot_id", of=Lot))
         .outerjoin(BidRegister, _newest_of(BidRegister, "number", on="lot_id", of=Lot))
@@ -132,6 +133,7 @@ def registered_bids(session: Session, register_id: int) -> Sequence[RegisteredBi
     """The bids of that register in the order in which they came, withdrawn ones too."""
     rows = session.execute(
         select_columns(Bid, BidFigures, col(Person.name))
+        .select_from(Bid)
         .outerjoin(BidFigures, _newest_of(BidFigures, "number", on="bid_id", of=Bid))
         .join(Person, col(Person.id) == Bid.received_by)
         .where(
@@ -165,6 +167,7 @@ def all_figures(session: Session, bid_id: int) -> Sequence[tuple[BidFigures, str
     """Every set of figures of a bid with who entered it, the newest first."""
     rows = session.execute(
         select_columns(BidFigures, col(Person.name))
+        .select_from(BidFigures)
         .join(Person, col(Person.id) == BidFigures.entered_by)
         .where(
             col(BidFigures.organisation_id) == session_organisation(session),
