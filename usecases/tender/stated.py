@@ -27,8 +27,9 @@ def read_choices(terms: TenderTerms) -> dict[TenderField, str]:
 
 
 def write_choices(choices: Mapping[TenderField, str]) -> str:
-    """The texts as they are stored; blank ones are left out."""
-    kept = {field.value: text.strip() for field, text in choices.items() if text.strip()}
+    """The texts as they are stored, a new line as one character; blank ones are left out."""
+    lines = {field.value: text.strip().replace("\r\n", "\n") for field, text in choices.items()}
+    kept = {name: text for name, text in lines.items() if text}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
