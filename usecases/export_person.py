@@ -46,6 +46,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "api_tokens": "Keys of integrations",
     "saved_views": "Saved views",
     "overviews_stopped": "Overviews that you stopped",
+    "competences": "How you see your own competences",
+    "learning_steps": "Learning steps that you took",
     "messages": "Messages to you",
     "audit": "What the trail holds of you",
 }

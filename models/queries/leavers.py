@@ -13,13 +13,22 @@ from models.access import ApiToken, CalendarFeed, DigestStop, PortalSession, Sav
 from models.audit import AuditEvent, AuditText
 from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem
+from models.learning import CompetenceAssessment, LearningDone
 from models.organisation import Membership, MembershipRole, Person, Substitution
 from models.project import Project, TeamMember
 from models.work import Outbox
 
 #: A message without its words; the guard of the table takes no other change.
 EMPTIED: Final = "{}"
-_PERSONAL: Final = (PortalSession, CalendarFeed, SavedView, DigestStop, MembershipRole)
+_PERSONAL: Final = (
+    PortalSession,
+    CalendarFeed,
+    SavedView,
+    DigestStop,
+    MembershipRole,
+    CompetenceAssessment,
+    LearningDone,
+)
 _AT_WORK: Final = text(
     "SELECT organisation_id FROM poort_memberships_of_login(:subject, :address, :today)"
 )

@@ -21,6 +21,7 @@ from models.gate import (
     Evidence,
     GateAttempt,
 )
+from models.learning import CompetenceAssessment, LearningDone
 from models.organisation import Membership, MembershipRole, Person, Substitution
 from models.project import Project, Suspension, TeamMember
 from models.queries.exports import ExportTable
@@ -269,6 +270,26 @@ def _stops(organisation_id: int, person: Person) -> Select[Any]:
     return select(col(DigestStop.stopped_at)).where(_own(DigestStop, organisation_id, person))
 
 
+def _assessments(organisation_id: int, person: Person) -> Select[Any]:
+    return (
+        select(
+            col(CompetenceAssessment.competence_id).label("competence"),
+            col(CompetenceAssessment.level),
+            col(CompetenceAssessment.assessed_on),
+        )
+        .where(_own(CompetenceAssessment, organisation_id, person))
+        .order_by(col(CompetenceAssessment.id))
+    )
+
+
+def _learned(organisation_id: int, person: Person) -> Select[Any]:
+    return (
+        select(col(LearningDone.step_id).label("learning_step"), col(LearningDone.done_on))
+        .where(_own(LearningDone, organisation_id, person))
+        .order_by(col(LearningDone.id))
+    )
+
+
 def _messages(organisation_id: int, person: Person) -> Select[Any]:
     """With the words of each, of which the export takes the subject only."""
     return (
@@ -340,6 +361,8 @@ _TABLES: Mapping[str, _Query] = MappingProxyType(
         "api_tokens": _tokens,
         "saved_views": _views,
         "overviews_stopped": _stops,
+        "competences": _assessments,
+        "learning_steps": _learned,
         "messages": _messages,
         "audit": _audit,
     }

@@ -1,0 +1,1 @@
+"""The verbs of learning: competences, time, lessons, proposals and comparison."""
