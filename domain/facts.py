@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal
 
 from domain.vocabulary import Role
 
@@ -31,17 +32,23 @@ _PYTHON_TYPES: Mapping[FactType, type[bool | int | Decimal | str]] = {
 }
 
 
+#: In what a number is counted, where it is not just a number.
+Unit = Literal["euro", "percent", "times", "working_days", "year"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """A fact by its name; `source` is the table and column it is read from.
 
-    `description` is English, and the msgid of its translation.
+    `description` is English, and the msgid of its translation; it leaves the unit of a number to
+    the value.
     """
 
     name: str
     type: FactType
     source: str
     description: str
+    unit: Unit | None = None
 
 
 #: The roles that a project team can fill; the others act across projects or from outside.
@@ -61,12 +68,18 @@ def _boolean(name: str, source: str, description: str) -> Fact:
     return Fact(name=name, type=FactType.BOOLEAN, source=source, description=description)
 
 
-def _whole(name: str, source: str, description: str) -> Fact:
-    return Fact(name=name, type=FactType.WHOLE_NUMBER, source=source, description=description)
+def _whole(name: str, source: str, description: str, unit: Unit | None = None) -> Fact:
+    return Fact(
+        name=name,
+        type=FactType.WHOLE_NUMBER,
+        source=source,
+        description=description,
+        unit=unit,
+    )
 
 
-def _decimal(name: str, source: str, description: str) -> Fact:
-    return Fact(name=name, type=FactType.DECIMAL, source=source, description=description)
+def _decimal(name: str, source: str, description: str, unit: Unit) -> Fact:
+    return Fact(name=name, type=FactType.DECIMAL, source=source, description=description, unit=unit)
 
 
 def _text(name: str, source: str, description: str) -> Fact:
@@ -75,11 +88,12 @@ def _text(name: str, source: str, description: str) -> Fact:
 
 _PROJECT_FACTS = (
     _text("project.material", "project.material", "The material the project is mainly about."),
-    _decimal("project.value_eur", "project.value_eur", "The estimated value in euro, without VAT."),
+    _decimal("project.value_eur", "project.value_eur", "The estimated value, without VAT.", "euro"),
     _whole(
         "project.mki_weight_percent",
         "project.mki_weight_percent",
-        "The weight of MKI in the award, in percents.",
+        "The weight of MKI in the award.",
+        "percent",
     ),
     _boolean(
         "project.objective_linked",
@@ -99,6 +113,7 @@ _PROJECT_FACTS = (
         "gate.days_planned",
         "project_gate.planned_on",
         "The working days between the opening of the phase and its planned gate.",
+        "working_days",
     ),
 )
 
@@ -106,22 +121,26 @@ _AUTHORITY_FACTS = (
     _whole(
         "objective.reduction_percent",
         "objective_target.reduction_percent",
-        "The reduction that the linked objective asks by the planned end, in percents.",
+        "The reduction that the linked objective asks by the planned end.",
+        "percent",
     ),
     _whole(
         "objective.reference_year",
         "objective.reference_year",
         "The year that the linked objective is measured against.",
+        "year",
     ),
     _whole(
         "policy.minimum_mki_weight_percent",
         "policy.minimum_mki_weight_percent",
-        "The least weight of MKI in an award that the policy asks, in percents.",
+        "The least weight of MKI in an award that the policy asks.",
+        "percent",
     ),
     _decimal(
         "policy.mki_obligatory_from",
         "policy.mki_obligatory_from",
-        "The value in euro from which the policy makes MKI obligatory.",
+        "The value from which the policy makes MKI obligatory.",
+        "euro",
     ),
     _boolean(
         "policy.mki_is_obligatory",
@@ -141,7 +160,8 @@ _AUTHORITY_FACTS = (
     _decimal(
         "policy.sanction_factor",
         "policy.sanction_factor",
-        "The fine that the policy asks, in times the financial advantage.",
+        "The fine that the policy asks, against the financial advantage.",
+        "times",
     ),
     _boolean("policy.in_force", "policy.adopted_on", "A policy is in force."),
     _text("organisation.size_profile", "organisation.size_profile", "The size of the authority."),
@@ -149,7 +169,11 @@ _AUTHORITY_FACTS = (
 
 _TEAM_FACTS = (
     *(
-        _boolean(f"team.has_{role}", "team_member.role", f"The team has the role {role}.")
+        _boolean(
+            f"team.has_{role}",
+            "team_member.role",
+            f"The team has the role {role.replace('_', ' ')}.",
+        )
         for role in TEAM_ROLES
     ),
     _boolean(

@@ -25,6 +25,7 @@ class Assessment:
     verdict: Verdict
     items: Sequence[CheckItem]
     states: Sequence[CheckState]
+    facts: Facts
 
 
 def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Assessment:
@@ -34,7 +35,7 @@ def assess(session: Session, *, project: Project, attempt: GateAttempt) -> Asses
     definition = definition_of(session, project)
     facts = _facts(session, project, definition=definition, items=items)
     states = check_states(session, definition=definition, items=items, facts=facts)
-    return _judged(definition, attempt, items=items, states=states)
+    return _judged(definition, attempt, items=items, states=states, facts=facts)
 
 
 def assess_read(
@@ -59,7 +60,7 @@ def assess_read(
         )
         for check in checks
     )
-    return _judged(definition, attempt, items=items, states=states)
+    return _judged(definition, attempt, items=items, states=states, facts=facts)
 
 
 def _facts(
@@ -77,6 +78,7 @@ def _judged(
     *,
     items: Sequence[CheckItem],
     states: Sequence[CheckState],
+    facts: Facts,
 ) -> Assessment:
     verdict = evaluate_gate(
         states,
@@ -84,7 +86,9 @@ def _judged(
         gate_id=attempt.gate_id,
         attempt_status=attempt.status,
     )
-    return Assessment(definition=definition, verdict=verdict, items=items, states=states)
+    return Assessment(
+        definition=definition, verdict=verdict, items=items, states=states, facts=facts
+    )
 
 
 def check_states(

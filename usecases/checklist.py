@@ -18,6 +18,7 @@ from domain.vocabulary import (
     Role,
 )
 from usecases.decision_facts import Due
+from usecases.rule_words import RuleLine
 
 
 class Turn(StrEnum):
@@ -106,6 +107,7 @@ class CheckLine:
     answered_at: datetime | None
     is_by_rule: bool
     rule: Truth | None
+    rule_lines: tuple[RuleLine, ...]
     due: Due
     returned: ReturnedLine | None
     evidence: tuple[EvidenceLine, ...]

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from domain.conditions import Truth
+from domain.conditions import Facts, Truth, evaluate
 from domain.definition import Check
 from domain.gates import Block, BlockReason, CheckState
 from domain.moments import dutch_date
@@ -36,6 +36,7 @@ from usecases.checklist import (
 from usecases.checklist_page import AskedChecklist, Reading, checklist_of, read_gate
 from usecases.opening import applies, is_opened_with_gate
 from usecases.project_facts import rule_facts
+from usecases.rule_words import RuleLine, explain_rule
 from usecases.wording import CONDITION_MINUTES, check_title, condition_why
 
 _COUNTS = frozenset({DeviationStatus.REQUESTED, DeviationStatus.APPROVED})
@@ -80,7 +81,13 @@ def _lines(session: Session, reading: Reading) -> list[CheckLine]:
     states = {state.item_id: state for state in assessed.states}
     blocks = _blocks_by_item(assessed.verdict.blocks, states)
     return [
-        _line(reading, check, state=states[check.item.id], blocks=blocks.get(check.item.id, ()))
+        _line(
+            reading,
+            check,
+            state=states[check.item.id],
+            blocks=blocks.get(check.item.id, ()),
+            facts=assessed.facts,
+        )
         for check in reading.checks
         if check.item.id is not None
     ]
@@ -105,7 +112,12 @@ def _blocks_by_item(
 
 
 def _line(
-    reading: Reading, check: CheckSaid, *, state: CheckState, blocks: tuple[BlockReason, ...]
+    reading: Reading,
+    check: CheckSaid,
+    *,
+    state: CheckState,
+    blocks: tuple[BlockReason, ...],
+    facts: Facts,
 ) -> CheckLine:
     item, language = check.item, reading.language
     asked = reading.definition.checks_by_id.get(item.check_id)
@@ -137,6 +149,7 @@ def _line(
         answered_at=answer.answered_at if answer else None,
         is_by_rule=answer is not None and answer.origin is Origin.RULE,
         rule=state.rule_truth,
+        rule_lines=_rule_lines(reading, asked, facts),
         due=reading.due(item.due_on),
         returned=(
             ReturnedLine(on=dutch_date(returned.at), reason=returned.reason)
@@ -147,6 +160,17 @@ def _line(
         deviation=_deviation(reading, check.deviation),
         blocks=blocks,
         rights=_rights(reading, item),
+    )
+
+
+def _rule_lines(reading: Reading, asked: Check | None, facts: Facts) -> tuple[RuleLine, ...]:
+    if asked is None or asked.rule is None:
+        return ()
+    return explain_rule(
+        asked.rule,
+        facts,
+        language=reading.language,
+        project_number=reading.path.project.number,
     )
 
 
@@ -220,13 +244,15 @@ def _lines_ahead(session: Session, reading: Reading) -> list[CheckLine]:
     facts = rule_facts(session, project, checks)
     early = answers.early_answers(session, project.id)
     return [
-        _line_ahead(reading, check, early.get(check.id))
+        _line_ahead(reading, check, early.get(check.id), facts=facts)
         for check in checks
         if is_opened_with_gate(check) and applies(check, facts)
     ]
 
 
-def _line_ahead(reading: Reading, check: Check, early: EarlyAnswer | None) -> CheckLine:
+def _line_ahead(
+    reading: Reading, check: Check, early: EarlyAnswer | None, *, facts: Facts
+) -> CheckLine:
     language, planned_on = reading.language, reading.here.plan.planned_on
     owner_id = reading.holder(check.owner) or reading.holder(Role.PROJECT_LEAD)
     offset = check.due.offset_working_days if check.due.anchor is Anchor.PLANNED_GATE else 0
@@ -256,7 +282,8 @@ def _line_ahead(reading: Reading, check: Check, early: EarlyAnswer | None) -> Ch
         answered_by_name=reading.name(early.answered_by) if early else None,
         answered_at=early.answered_at if early else None,
         is_by_rule=False,
-        rule=None,
+        rule=None if check.rule is None else evaluate(check.rule, facts),
+        rule_lines=_rule_lines(reading, check, facts),
         due=reading.due(reading.calendar.add(planned_on, min(offset, 0))),
         returned=None,
         evidence=_evidence_ahead(reading, early),

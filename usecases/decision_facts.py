@@ -12,6 +12,7 @@ from domain.vocabulary import (
     ProjectStatus,
     Role,
 )
+from usecases.rule_words import RuleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,8 @@ class BlockLine:
     fixer_role: Role
     due: Due
     url: str
+    #: What the automatic rule of the check reads and asks; empty for one without.
+    rule: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,7 @@ class CheckPoint:
     answered_by_name: str | None
     evidence: tuple[EvidencePoint, ...]
     url: str
+    rule: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from domain.errors import PoortError
 from domain.gates import Block
 from domain.permissions import Actor, Permission, PermissionRefusedError
 from domain.substitution import Act, is_second_person
-from domain.vocabulary import CheckKind, CheckStatus, Language, Role
+from domain.vocabulary import CheckKind, CheckStatus, Language, Origin, Role
 from models.gate import GateAttempt
 from models.queries import decision_reads, people
 from models.queries.decision_reads import CheckAsItStands, Crew, GateAsItStands
@@ -32,6 +32,7 @@ from usecases.decision_facts import (
     Standing,
     Target,
 )
+from usecases.rule_words import RuleLine, explain_rule
 from usecases.wording import check_title
 
 
@@ -220,8 +221,21 @@ def _blocks(reading: _Reading, blocks: Sequence[Block]) -> tuple[BlockLine, ...]
             fixer_role=block.fixer_role,
             due=reading.due(block.due_on),
             url=f"/stap/{block.item_id}",
+            rule=_rule(reading, block.check_id),
         )
         for block in blocks
+    )
+
+
+def _rule(reading: _Reading, check_id: str) -> tuple[RuleLine, ...]:
+    check = reading.definition.checks_by_id.get(check_id)
+    if check is None or check.rule is None:
+        return ()
+    return explain_rule(
+        check.rule,
+        reading.assessed.facts,
+        language=reading.language,
+        project_number=reading.gate.project.number,
     )
 
 
@@ -254,19 +268,22 @@ def _conditions(reading: _Reading) -> tuple[ConditionPoint, ...]:
 
 def _check(reading: _Reading, check: CheckAsItStands) -> CheckPoint:
     answered_by = None if check.answer is None else check.answer.answered_by
+    is_by_rule = check.answer is not None and check.answer.origin is Origin.RULE
     return CheckPoint(
         check_id=check.item.check_id,
         title=reading.title(check),
         blocking=check.item.blocking,
         status=check.item.status,
         answer=check.item.answer,
-        reason=check.answer.reason if check.answer else None,
+        # What the system answered is explained by its rule, not by a person's words.
+        reason=check.answer.reason if check.answer and not is_by_rule else None,
         answered_by_name=reading.name(answered_by),
         evidence=tuple(
             EvidencePoint(name=row.name, url=row.url or f"/bewijs/{row.id}")
             for row in check.evidence
         ),
         url=f"/stap/{check.item.id}",
+        rule=_rule(reading, check.item.check_id),
     )
 
 

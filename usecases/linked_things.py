@@ -15,6 +15,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import AnswerValue, AttemptStatus, CheckStatus, Language, Origin
 from models.engines import WriteSession
 from models.gate import CheckItem
+from models.project import Project
 from models.queries import answers, gates, people
 from notifications.messages import StepLine
 from notifications.signed_links import LinkPurpose, LinkTarget
@@ -23,6 +24,9 @@ from usecases.answer_check import AnswerCheck, answer_check
 from usecases.attach_evidence import AttachEvidence, LinkEvidence, attach_evidence
 from usecases.decision_facts import DecisionPage
 from usecases.decision_page import decision_page
+from usecases.definitions import definition_of
+from usecases.project_facts import rule_facts
+from usecases.rule_words import RuleLine, explain_rule
 from usecases.trail import record
 from usecases.wording import Place, place_of, step_line, who_is_who
 
@@ -68,6 +72,8 @@ class LinkedStep:
     evidence: tuple[str, ...]
     evidence_required: bool
     may_answer: bool
+    #: What the automatic rule of the check reads and asks; empty for one without.
+    rule: tuple[RuleLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +141,18 @@ def linked_step(session: Session, target: LinkTarget, *, to: Addressee, today: d
         evidence=tuple(row.name for row in evidence),
         evidence_required=item.evidence_required,
         may_answer=_may_answer(session, item, to=to),
+        rule=_rule(session, at.project, item, language=to.language),
     )
+
+
+def _rule(
+    session: Session, project: Project, item: CheckItem, *, language: Language
+) -> tuple[RuleLine, ...]:
+    check = definition_of(session, project).checks_by_id.get(item.check_id)
+    if check is None or check.rule is None:
+        return ()
+    facts = rule_facts(session, project, [check])
+    return explain_rule(check.rule, facts, language=language, project_number=project.number)
 
 
 def linked_deviation(

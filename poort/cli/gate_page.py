@@ -5,14 +5,16 @@ from typing import Any
 
 from domain.vocabulary import CheckStatus
 from models.gate import CheckItem, GateAttempt
+from models.project import Project
 from models.queries import answers, gates, people, projects
 from poort.cli.blocks import describe_blocks
 from poort.cli.invocation import current
 from poort.cli.output import Record, show_record, show_section, show_table, tell
 from poort.cli.parsing import written_check
 from poort.cli.session import Reading, project_id
-from usecases.assessment import assess
+from usecases.assessment import Assessment, assess
 from usecases.definitions import definition_of
+from usecases.rule_words import explain_rule
 from usecases.wording import check_title
 
 
@@ -25,7 +27,8 @@ def page_of(desk: Reading, number: str) -> dict[str, Any]:
     project = projects.project(desk.session, project_id(desk.session, number))
     assert project.id is not None
     attempt = gates.attempt_in_hand(desk.session, project.id)
-    verdict = assess(desk.session, project=project, attempt=attempt).verdict
+    assessed = assess(desk.session, project=project, attempt=attempt)
+    verdict = assessed.verdict
     phase = definition_of(desk.session, project).phase(attempt.position)
     return {
         "number": project.number,
@@ -44,6 +47,7 @@ def page_of(desk: Reading, number: str) -> dict[str, Any]:
         "blocks": describe_blocks(desk, verdict.blocks),
         "advice": _advice(desk, attempt),
         "checks": check_rows(desk, attempt),
+        "rules": _rules(desk, project, assessed),
         **_proof(desk, attempt),
     }
 
@@ -117,6 +121,11 @@ def print_page(page: Mapping[str, Any]) -> None:
 
 _PARTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (
+        "What the system sees",
+        "rules",
+        {"check": "Check", "holds": "Holds", "reads": "What it reads and asks"},
+    ),
+    (
         "What still blocks",
         "blocks",
         {"check": "Check", "why": "Why", "fixer": "Who can mend it", "due_on": "Due"},
@@ -151,6 +160,26 @@ _CHECK_COLUMNS: Mapping[str, str] = {
     "opens_on": "Opens",
     "due_on": "Due",
 }
+
+
+def _rules(desk: Reading, project: Project, assessed: Assessment) -> list[Record]:
+    """What the automatic rules read, line by line, and what they ask."""
+    known = assessed.definition.checks_by_id
+    ruled = [
+        (item, check.rule)
+        for item in assessed.items
+        if (check := known.get(item.check_id)) is not None and check.rule is not None
+    ]
+    return [
+        {"check": _written(item), "holds": line.truth, "reads": line.text}
+        for item, rule in ruled
+        for line in explain_rule(
+            rule,
+            assessed.facts,
+            language=desk.words.language,
+            project_number=project.number,
+        )
+    ]
 
 
 def _written(item: CheckItem) -> str:
