@@ -5,6 +5,7 @@ what could not be kept is never told as done.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from domain.vocabulary import Origin
 from models.access import PortalSession
 from models.engines import ReadSession, WriteSession
 from models.queries import sessions
+from models.refusals import StoreUnavailableError
 from usecases.acting import allow
 from usecases.sign_in import NotSignedInError, find_signed_in, is_due_a_touch
 from web.access import access_of
@@ -48,7 +50,23 @@ class WriteDesk:
     actor: Actor
 
 
-def read_desk(request: Request) -> Iterator[ReadDesk]:
+def touching(request: Request) -> Iterator[None]:
+    """Keep, behind the answer, that somebody was here: nobody waits for that."""
+    yield
+    due: tuple[Visitor, int] | None = getattr(request.state, "touch", None)
+    if due is None:
+        return
+    visitor, organisation_id = due
+    with (
+        suppress(StoreUnavailableError),  # the next visit keeps it
+        portal_of(request).store.write(organisation_id) as session,
+    ):
+        sessions.touch_session(session, visitor.session_id, now=visitor.now)
+
+
+def read_desk(
+    request: Request, _touched: Annotated[None, Depends(touching, scope="request")]
+) -> Iterator[ReadDesk]:
     """Open the store for a look.
 
     Raises:
@@ -61,10 +79,9 @@ def read_desk(request: Request) -> Iterator[ReadDesk]:
         # First, so that a refusal too is told to them in their own frame and language.
         request.state.visitor = visitor
         _check_access(request, session, visitor)
+        if is_due_a_touch(row, now=visitor.now):
+            request.state.touch = (visitor, organisation_id)
         yield ReadDesk(session=session, visitor=visitor)
-    if is_due_a_touch(row, now=visitor.now):
-        with portal.store.write(organisation_id) as writing:
-            sessions.touch_session(writing, visitor.session_id, now=visitor.now)
 
 
 def write_desk(request: Request) -> Iterator[WriteDesk]:

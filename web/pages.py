@@ -1,6 +1,6 @@
 """Pages in the language of the reader, out of templates that hold no logic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -108,6 +109,22 @@ def _menu(here: str, visitor: Visitor) -> list[MenuItem]:
     ]
 
 
+def show_options(options: Iterable[tuple[object, str]], chosen: object | None) -> Markup:
+    """The options of a list, with the chosen one; a list of thousands is escaped at once."""
+    mark = None if chosen is None else str(chosen)
+    listed = [(str(value), words) for value, words in options]
+    if not listed:
+        return Markup()
+    # No value or text of ours holds the sign that keeps them apart (`web.characters`).
+    values = str(escape("\0".join(value for value, _ in listed))).split("\0")
+    texts = str(escape("\0".join(words for _, words in listed))).split("\0")
+    written = "\n".join(
+        f'<option value="{shown}"{" selected" if value == mark else ""}>{text}</option>'
+        for (value, _), shown, text in zip(listed, values, texts, strict=True)
+    )
+    return Markup(written)  # noqa: S704 -- both parts are escaped
+
+
 @cache
 def page_environment(language: Language) -> Environment:
     """The templates of the portal, with the words of that language."""
@@ -124,6 +141,7 @@ def page_environment(language: Language) -> Environment:
     install = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(translator(language), plural_translator(language), newstyle=True)
     environment.globals["language"] = language.value
+    environment.globals["show_options"] = show_options
     environment.globals["new_key"] = lambda: uuid4().hex
     environment.globals |= _words(language)
     return environment

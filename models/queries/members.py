@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import String, type_coerce
 from sqlmodel import Session, col, select
 
 from domain.vocabulary import Role
@@ -41,8 +42,9 @@ def names_and_roles(
     session: Session,
 ) -> tuple[list[tuple[int, str]], dict[Role, set[int]]]:
     """Every member who did not leave, by name; and who holds each role across all projects."""
-    rows = session.exec(
-        select(Membership.person_id, Person.name, MembershipRole.role)
+    query = (
+        # The word itself: a large authority has thousands, and few of them differ.
+        select(Membership.person_id, Person.name, type_coerce(MembershipRole.role, String))
         .join(Person, col(Person.id) == Membership.person_id)
         .outerjoin(
             MembershipRole,
@@ -56,9 +58,10 @@ def names_and_roles(
         .order_by(col(Person.name), col(Membership.person_id))
     )
     named: dict[int, str] = {}
-    holders: dict[Role, set[int]] = {}
-    for person_id, name, role in rows:
+    holders: dict[str, set[int]] = {}
+    # Without the ORM, which does more for a row than this page does.
+    for person_id, name, role in session.connection().execute(query).all():
         named[person_id] = name
         if role is not None:
-            holders.setdefault(Role(role), set()).add(person_id)
-    return list(named.items()), holders
+            holders.setdefault(role, set()).add(person_id)
+    return list(named.items()), {Role(role): held for role, held in holders.items()}

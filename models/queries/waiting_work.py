@@ -22,6 +22,7 @@ from models.queries.people import IS_PRIMARY
 
 #: One person has hundreds at most; whoever has more sees the earliest due.
 _MOST: Final = 2_000
+_KINDS: Final = {kind.value: kind for kind in SubjectKind}
 _NO_CHECK: Final = "NULL, '', NULL, NULL, NULL, false, false"
 _OF_CHECK: Final = "k.check_id, k.instance, k.kind, k.label, k.role, k.tight, k.without_owner"
 _CHECK_JOIN: Final = "JOIN check_item AS k ON k.organisation_id = :org AND k.id ="
@@ -43,7 +44,24 @@ class Waiting(NamedTuple):
     definition_id: int
     gate_id: str
     position: int
-    check: AskedCheck | None
+    #: The columns of the check as they were read; most of a long list is never shown.
+    check_columns: tuple[Any, ...]
+
+    @property
+    def check(self) -> AskedCheck | None:
+        """The check that waits, or from which is deviated."""
+        check_id, instance, kind, label, role, tight, without_owner = self.check_columns
+        if check_id is None:
+            return None
+        return AskedCheck(
+            check_id=check_id,
+            instance=instance,
+            kind=CheckKind(kind),
+            label=label,
+            role=Role(role),
+            tight=bool(tight),
+            without_owner=bool(without_owner),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +155,4 @@ WHERE s.owner_id IN :owners"""  # noqa: S608 -- constants of this module
 
 
 def _waiting(row: Row[Any]) -> Waiting:
-    check_id, instance, kind, label, role, tight, without_owner = row[11:]
-    check = None
-    if check_id is not None:
-        check = AskedCheck(
-            check_id=check_id,
-            instance=instance,
-            kind=CheckKind(kind),
-            label=label,
-            role=Role(role),
-            tight=bool(tight),
-            without_owner=bool(without_owner),
-        )
-    return Waiting._make((SubjectKind(row[0]), *row[1:11], check))
+    return Waiting._make((_KINDS[row[0]], *row[1:11], row[11:]))
