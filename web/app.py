@@ -22,10 +22,16 @@ from web.body_limit import BodyLimit
 from web.calendar_pages import calendar_routes
 from web.characters import LegibleAddresses
 from web.checklist_pages import checklist_routes
+from web.contract_pages import contract_routes
+from web.contract_plan import plan_routes
+from web.contract_promise import promise_routes
+from web.contract_rebase import rebase_routes
+from web.contract_settlement import settlement_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
 from web.evidence_pages import evidence_routes
 from web.feed_pages import feed_routes
+from web.framework_pages import framework_routes
 from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
@@ -51,10 +57,12 @@ from web.people_pages import people_routes
 from web.person_pages import person_routes
 from web.portal import Portal
 from web.process_pages import process_routes
+from web.progress_pages import progress_routes, record_routes
 from web.project_acts import project_act_routes
 from web.project_list_pages import project_list_routes
 from web.project_pages import project_routes
 from web.rate_limits import RateLimited
+from web.reference_pages import reference_routes
 from web.refusals import add_refusals
 from web.retention_pages import retention_routes
 from web.saved_views import saved_view_routes
@@ -85,8 +93,17 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     leavers_routes,
     own_data_routes,
     retention_routes,
+    contract_routes,
+    promise_routes,
+    rebase_routes,
+    plan_routes,
+    settlement_routes,
+    framework_routes,
+    record_routes,
+    reference_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
+    progress_routes,
     late_routes,
     late_bulk_routes,
     saved_view_routes,

@@ -29,7 +29,7 @@ from models.engines import session_organisation
 from models.organisation import Person
 from models.project import Contract, Lot, Project
 from models.queries.projects import ProjectUnknownError
-from models.tender import ReferenceCalculation, ReferenceProduct, TenderTerms
+from models.tender import ReferenceCalculation, ReferenceProduct
 
 
 class FrameworkUnknownError(PoortError):
@@ -66,14 +66,21 @@ class DeliveredLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardedBid:
-    """The bid that won a lot with its newest figures, and by which calculation and terms."""
+    """The bid that won a lot with its newest figures, and by which calculation."""
 
     award: Award
     bid: Bid
     figures: BidFigures
     calculation: AwardCalculation
-    register: BidRegister
-    terms: TenderTerms
+    products: Sequence[BidProduct]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A reference calculation with its products."""
+
+    calculation: ReferenceCalculation
+    products: Sequence[ReferenceProduct]
 
 
 def lots_of_project(session: Session, number: str) -> Sequence[LotContract]:
@@ -110,6 +117,8 @@ def contract_of_lot(session: Session, lot_id: int) -> LotContract:
 
 def people_names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """The names of these persons by id."""
+    if not person_ids:
+        return {}
     rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(person_ids)))
     return {row_id: name for row_id, name in rows if row_id is not None}
 
@@ -199,8 +208,8 @@ def next_settlement_number(session: Session, contract_id: int) -> int:
 
 def awarded_bid(session: Session, lot_id: int) -> AwardedBid | None:
     """Who won that lot, in its newest register that was awarded."""
-    row = session.execute(
-        select_columns(Award, Bid, BidFigures, AwardCalculation, BidRegister, TenderTerms)
+    rows = session.execute(
+        select_columns(Award, Bid, BidFigures, AwardCalculation, BidProduct)
         .join(BidRegister, col(BidRegister.id) == Award.register_id)
         .join(Bid, col(Bid.id) == Award.bid_id)
         .join(
@@ -211,61 +220,46 @@ def awarded_bid(session: Session, lot_id: int) -> AwardedBid | None:
             ),
         )
         .join(AwardCalculation, col(AwardCalculation.id) == Award.calculation_id)
-        .join(TenderTerms, col(TenderTerms.id) == BidRegister.terms_id)
+        .outerjoin(BidProduct, col(BidProduct.figures_id) == BidFigures.id)
         .where(
             col(Award.organisation_id) == session_organisation(session),
             col(BidRegister.lot_id) == lot_id,
         )
-        .order_by(col(BidRegister.number).desc())
-    ).first()
-    if row is None:
+        .order_by(col(BidRegister.number).desc(), col(BidProduct.position))
+    ).all()
+    if not rows:
         return None
-    award, bid, figures, calculation, register, terms = row
+    award, bid, figures, calculation, _product = rows[0]
     return AwardedBid(
         award=award,
         bid=bid,
         figures=figures,
         calculation=calculation,
-        register=register,
-        terms=terms,
+        products=[row[4] for row in rows if row[0].id == award.id and row[4] is not None],
     )
 
 
-def bid_products(session: Session, figures_id: int) -> Sequence[BidProduct]:
-    """The products of a bid in their order."""
-    return session.exec(
-        select(BidProduct)
-        .where(
-            col(BidProduct.organisation_id) == session_organisation(session),
-            col(BidProduct.figures_id) == figures_id,
-        )
-        .order_by(col(BidProduct.position))
-    ).all()
-
-
-def approved_reference(session: Session, lot_id: int) -> ReferenceCalculation | None:
+def approved_reference(session: Session, lot_id: int) -> Reference | None:
     """The newest reference calculation of that lot that a second person approved."""
-    return session.exec(
-        select(ReferenceCalculation)
+    rows = session.exec(
+        select(ReferenceCalculation, ReferenceProduct)
+        .outerjoin(
+            ReferenceProduct, col(ReferenceProduct.calculation_id) == ReferenceCalculation.id
+        )
         .where(
             col(ReferenceCalculation.organisation_id) == session_organisation(session),
             col(ReferenceCalculation.lot_id) == lot_id,
             col(ReferenceCalculation.check_outcome) == SecondLook.APPROVED,
         )
-        .order_by(col(ReferenceCalculation.version).desc())
-    ).first()
-
-
-def reference_products(session: Session, calculation_id: int) -> Sequence[ReferenceProduct]:
-    """The products of a reference calculation in their order."""
-    return session.exec(
-        select(ReferenceProduct)
-        .where(
-            col(ReferenceProduct.organisation_id) == session_organisation(session),
-            col(ReferenceProduct.calculation_id) == calculation_id,
-        )
-        .order_by(col(ReferenceProduct.position))
+        .order_by(col(ReferenceCalculation.version).desc(), col(ReferenceProduct.position))
     ).all()
+    if not rows:
+        return None
+    newest = rows[0][0]
+    return Reference(
+        calculation=newest,
+        products=[product for one, product in rows if one.id == newest.id and product is not None],
+    )
 
 
 def framework(session: Session, framework_id: int) -> tuple[Contract, Sequence[FrameworkYear]]:

@@ -25,8 +25,7 @@ from domain.moments import dutch_date
 from models.contract import FrameworkYear
 from models.project import Lot, Project
 from models.queries import contracts, projects
-from models.queries.contracts import AwardedBid
-from models.tender import ReferenceCalculation
+from models.queries.contracts import AwardedBid, Reference
 from usecases.contract.draft import DraftProduct, PromiseDraft, read_method, write_method
 
 #: Half a cent for each product is what rounding of a sheet can be.
@@ -77,10 +76,9 @@ def usual_sanction(session: Session) -> Decimal:
 
 
 def _from_award(session: Session, lot_id: int, awarded: AwardedBid) -> PromiseDraft:
-    assert awarded.figures.id is not None
     products = tuple(
         DraftProduct(product=one.product, quantity=one.quantity, unit=one.unit, mki_eur=one.mki_eur)
-        for one in contracts.bid_products(session, awarded.figures.id)
+        for one in awarded.products
     )
     total = sum((one.mki_eur for one in products), Decimal(0))
     if abs(total - awarded.figures.mki_eur) > _ROUNDING_EUR * len(products):
@@ -107,10 +105,10 @@ def _from_award(session: Session, lot_id: int, awarded: AwardedBid) -> PromiseDr
 
 def _from_framework(session: Session, lot_id: int, framework_id: int, *, year: int) -> PromiseDraft:
     contract, years = contracts.framework(session, framework_id)
-    reference = contracts.approved_reference(session, lot_id)
-    if reference is None or reference.total_eur <= 0:
+    found = contracts.approved_reference(session, lot_id)
+    if found is None or found.calculation.total_eur <= 0:
         raise ReferenceMissingError
-    assert reference.id is not None
+    reference = found.calculation
     ceiling, promised = promise_for(
         map(year_share, years), year=year, reference_eur=reference.total_eur
     )
@@ -129,7 +127,7 @@ def _from_framework(session: Session, lot_id: int, framework_id: int, *, year: i
         reference_eur=reference.total_eur,
         ceiling_eur=ceiling,
         sanction_factor=usual_sanction(session),
-        products=_in_shares(session, reference, promised_eur=promised),
+        products=_in_shares(found, promised_eur=promised),
     )
 
 
@@ -138,12 +136,9 @@ def year_share(row: FrameworkYear) -> YearShare:
     return YearShare(year=row.year, ceiling=row.ceiling_share, promised=row.promised_share)
 
 
-def _in_shares(
-    session: Session, reference: ReferenceCalculation, *, promised_eur: Decimal
-) -> tuple[DraftProduct, ...]:
+def _in_shares(reference: Reference, *, promised_eur: Decimal) -> tuple[DraftProduct, ...]:
     """The products of the reference, each with the same share of its MKI."""
-    assert reference.id is not None
-    share = promised_eur / reference.total_eur
+    share = promised_eur / reference.calculation.total_eur
     return tuple(
         DraftProduct(
             product=one.product,
@@ -151,16 +146,17 @@ def _in_shares(
             unit=one.unit,
             mki_eur=one.mki_eur * share,
         )
-        for one in contracts.reference_products(session, reference.id)
+        for one in reference.products
     )
 
 
 def _reference_eur(session: Session, lot_id: int, awarded: AwardedBid) -> Decimal | None:
     """The approved reference, when it is in the weighting set of the bid."""
     reference = contracts.approved_reference(session, lot_id)
-    if reference is None or reference.weighting_set is not awarded.figures.weighting_set:
+    if reference is None:
         return None
-    return reference.total_eur
+    is_comparable = reference.calculation.weighting_set is awarded.figures.weighting_set
+    return reference.calculation.total_eur if is_comparable else None
 
 
 def _ceiling_eur(method: AwardMethod) -> Decimal | None:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import ClassVar
 
+from sqlmodel import Session
+
 from domain.award.methods import Ceiling, DecliningCeiling
 from domain.award.settlement import settle
 from domain.errors import PoortError
@@ -190,7 +192,7 @@ def confirm_baseline(
     return baseline
 
 
-def lot_of(session: WriteSession, number: str, lot: int) -> LotContract:
+def lot_of(session: Session, number: str, lot: int) -> LotContract:
     """That lot of that project with what is agreed for it.
 
     Raises:
