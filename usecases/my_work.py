@@ -69,13 +69,15 @@ class MyWork:
     """One person's open work of every kind; what is somebody else's is done in their stead.
 
     `this_week` is due up to and including this Friday. Of each part at most the asked number
-    is told; `counts` says how many there are.
+    is told; `counts` says how many there are. Where more waits than one person can oversee,
+    `is_cut` says that only what is due first was read.
     """
 
     too_late: tuple[MyStep, ...]
     this_week: tuple[MyStep, ...]
     later: tuple[MyStep, ...]
     counts: Mapping[str, int]
+    is_cut: bool
     my_substitute: Stand | None
     standing_in_for: tuple[Stand, ...]
 
@@ -123,6 +125,7 @@ def my_work(
     return MyWork(
         **lines,
         counts={name: len(part) for name, part in parts.items()},
+        is_cut=len(works) == waiting_work.MOST,
         my_substitute=_my_substitute(words, substitutions),
         standing_in_for=tuple(
             Stand(name=words.names[one.absent_id], until=one.ends_on)

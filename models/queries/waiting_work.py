@@ -21,7 +21,7 @@ from models.queries.open_work import ATTEMPT_STATUSES, SOURCES, AskedCheck
 from models.queries.people import IS_PRIMARY
 
 #: One person has hundreds at most; whoever has more sees the earliest due.
-_MOST: Final = 2_000
+MOST: Final = 500
 _KINDS: Final = {kind.value: kind for kind in SubjectKind}
 _NO_CHECK: Final = "NULL, '', NULL, NULL, NULL, false, false"
 _OF_CHECK: Final = "k.check_id, k.instance, k.kind, k.label, k.role, k.tight, k.without_owner"
@@ -78,7 +78,7 @@ def waiting_for(
     """What is open by today in active projects and theirs to do, the earliest due first."""
     # The first part says of what type each column is, so it must be the one with checks.
     parts = "\nUNION ALL\n".join(_part(kind) for kind in SubjectKind)
-    statement = text(f"{parts}\nORDER BY due_on, number, subject_id LIMIT {_MOST}")
+    statement = text(f"{parts}\nORDER BY due_on, number, subject_id LIMIT {MOST}")
     bound = statement.bindparams(
         bindparam("org", session_organisation(session)),
         bindparam("today", today),

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from domain.vocabulary import AnswerValue, Role
+from models.gate import CheckItem
+from models.queries import waiting_work
 from tests.portal.browsing import Site
 from tests.portal.counting import counted
 from usecases.arrange_substitution import ArrangeSubstitution, arrange_substitution
@@ -142,6 +144,22 @@ def test_a_long_list_shows_its_beginning_and_the_way_to_the_rest(site: Site) -> 
     assert "/werk?alles=ja#too_late" in beginning
     assert beginning.count('class="task') < everything.count('class="task')
     assert "/werk?alles=ja" not in everything
+
+
+def test_who_has_more_than_fits_sees_what_is_due_first_and_is_told(site: Site) -> None:
+    """A count that is not known is not shown as if it were."""
+    project_id = site.authority.start()
+    site.authority.pass_time(days=120)
+    client = site.authority.people[Role.INTERNAL_CLIENT]
+    items = site.authority.items(project_id).values()
+    one = next(item for item in items if item.assignee_id == client)
+    told = one.model_dump(exclude={"id", "instance"})
+    with site.authority.write() as session:
+        session.add_all(CheckItem(**told, instance=f"{n}") for n in range(waiting_work.MOST))
+
+    text = site.sign_in(Role.INTERNAL_CLIENT).get("/werk").text
+
+    assert "dit zijn de 500 die het eerst af moeten" in text
 
 
 def test_my_work_asks_as_much_of_the_database_for_many_projects_as_for_one(site: Site) -> None:
