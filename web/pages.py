@@ -30,6 +30,8 @@ from web.forms import is_fragment
 from web.visitor import Visitor
 
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+#: Who steers on progress; others reach the page from a project.
+_STEERING = frozenset({Role.COORDINATOR, Role.POLICY_ADVISER, Role.BOARD, Role.INTERNAL_CLIENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,8 @@ def _menu(here: str, visitor: Visitor) -> list[MenuItem]:
         (_("Projects"), "/projecten"),
         (_("Where it gets stuck"), "/te-laat"),
     ]
+    if visitor.roles & _STEERING:
+        doors.append((_("Progress"), "/voortgang"))
     if visitor.roles & _KEEPERS:
         doors.append((_("Management"), "/beheer"))
     return [

@@ -9,14 +9,15 @@ from typing import Final
 
 from sqlmodel import Session
 
+from domain.definition import Phase, Text
 from domain.monitoring.coverage import Coverage, coverage
 from domain.monitoring.gains import Gain, gains
 from domain.monitoring.progress import Progress, progress
 from domain.working_days import WorkingCalendar
-from models.queries import ambitions, monitoring, projects
+from models.queries import ambitions, monitoring
 from models.queries.ambitions import Asked
 from usecases.calendars import organisation_calendar
-from usecases.definitions import definition_by_id
+from usecases.definitions import released_definitions
 from usecases.monitoring.works import work_of
 
 #: Own proposal: a year back shows every season of building once.
@@ -32,8 +33,8 @@ class LatePhase:
     `late` of them came, or still have to come, after their day; the median is of those.
     """
 
-    definition_id: int
-    position: int
+    gate_id: str
+    phase_name: Text
     asked: int
     late: int
     unanswered: int
@@ -72,10 +73,11 @@ def reckon(session: Session, *, today: date) -> Figures:
 
 def _late_phases(session: Session, *, today: date) -> tuple[LatePhase, ...]:
     calendar = organisation_calendar(session)
+    definitions = released_definitions(session)
     topics = {
         check.id
-        for release in projects.releases(session)
-        for check in definition_by_id(session, release.id or 0).checks_by_id.values()
+        for definition in definitions.values()
+        for check in definition.checks_by_id.values()
         if check.lateness_topic is not None
     }
     if not topics:
@@ -90,13 +92,13 @@ def _late_phases(session: Session, *, today: date) -> tuple[LatePhase, ...]:
     for one in found:
         phases[one.definition_id, one.position].append(one)
     return tuple(
-        _phase(*key, rows, calendar=calendar, today=today) for key, rows in sorted(phases.items())
+        _phase(definitions[key[0]].phase(key[1]), rows, calendar=calendar, today=today)
+        for key, rows in sorted(phases.items())
     )
 
 
 def _phase(
-    definition_id: int,
-    position: int,
+    phase: Phase,
     rows: Iterable[Asked],
     *,
     calendar: WorkingCalendar,
@@ -110,8 +112,8 @@ def _phase(
         late = calendar.between(row.asked_on, row.answered_on or today)
         days += [late] * row.questions if late > 0 else []
     return LatePhase(
-        definition_id=definition_id,
-        position=position,
+        gate_id=phase.gate_id,
+        phase_name=phase.name,
         asked=asked,
         late=len(days),
         unanswered=unanswered,
