@@ -104,6 +104,19 @@ def show_day(day: date, language: Language) -> str:
     return format_date(day, "EEE d MMMM", locale=language.value)
 
 
+def show_period(key: str, language: Language) -> str:
+    """A month or quarter by its key: "2026-11" is "november 2026"; others stay as they are."""
+    year, _, part = key.partition("-")
+    if not (year.isdigit() and len(year) == len("2026")):
+        return key
+    if part.startswith("Q") and part[1:] in set("1234"):
+        first = date(int(year), int(part[1:]) * 3 - 2, 1)
+        return format_date(first, "QQQQ y", locale=language.value)
+    if part.isdigit() and 1 <= int(part) <= len("JFMAMJJASOND"):
+        return format_date(date(int(year), int(part), 1), "LLLL y", locale=language.value)
+    return key
+
+
 def show_working_days(count: int, language: Language) -> str:
     """A number of working days: "3 werkdagen"."""
     return _count("%(count)s working day", "%(count)s working days", count, language)

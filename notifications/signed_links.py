@@ -36,6 +36,8 @@ class LinkPurpose(StrEnum):
     STEP = "step"
     DEVIATION = "deviation"
     DECISION = "decision"
+    #: A contractor's link: it opens a request for MKI data, and what is handed in comes by it.
+    COLLECT = "collect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from notifications.webhook import post_webhook
 from tasks.surroundings import Surroundings, surroundings
 from usecases.deliver_outbox import Claimed, deliver_once
 from usecases.deliver_webhooks import deliver_webhooks_once
-from usecases.mail_links import link_targets
+from usecases.mail_links import link_path, link_targets
 
 
 def send_waiting(*, now: datetime) -> int:
@@ -80,7 +80,10 @@ def _linked(around: Surroundings, organisation_id: int, claimed: Claimed) -> Con
             portal_url=portal_url,
             sent_at=claimed.created_at,
         )
-    signed = {url: f"{portal_url}/l/{around.links.token(one)}" for url, one in targets.items()}
+    signed = {
+        url: f"{portal_url}{link_path(one)}{around.links.token(one)}"
+        for url, one in targets.items()
+    }
     return with_links(context, links=signed)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from domain.contract.vocabulary import SettlementStatus
+from domain.contract.vocabulary import LineStatus, SettlementStatus
 from domain.definition import ProcessDefinition
 from domain.tender.vocabulary import SecondLook
 from domain.vocabulary import (
@@ -38,7 +38,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     "check.nudged": "{who} reminded the owner of “{check}”.",
     "check.returned": "{who} returned “{check}” to its owner.",
     "consultation.recorded": "{who} recorded a talk with the market about {text}.",
+    "contact.changed": "{who} changed whom of the contractor is mailed.",
+    "data.accepted": "{who} accepted the MKI data of the contractor.",
+    "data.asked": "The contractor was asked for MKI data.",
+    "data.reminded": "{who} reminded the contractor of MKI data.",
+    "data.returned": "{who} returned MKI data to the contractor.",
     "decision.corrected": "{who} corrected the decision on gate {gate}.",
+    "delivery.received": "{who} entered MKI data for the contractor.",
     "deviation.asked": "{who} asked to deviate from “{check}”.",
     "deviation.decided": "{who} decided on the deviation from “{check}”: {result}.",
     "deviation.withdrawn": "{who} withdrew the deviation from “{check}”.",
@@ -49,6 +55,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "gate.decided": "{who} decided on gate {gate}: {result}.",
     "gate.submitted": "{who} submitted gate {gate} for decision.",
     "gates.planned": "{who} planned anew: {gates}.",
+    "line.judged": "{who} judged a line of the contractor: {result}.",
+    "link.renewed": "{who} closed the links to a request for MKI data.",
     "measurement.planned": "{who} made the measurement plan.",
     "message.resent": "{who} had a message sent again.",
     "milestone.recorded": "{who} recorded {milestone} on {on}.",
@@ -78,6 +86,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 #: For acts of the engine, where nobody's name belongs in the sentence.
 _BY_THE_SYSTEM: Final = {
+    "delivery.received": "The contractor handed in MKI data.",
     "check.answered": "The system answered {result} to “{check}”, from what it knows.",
 }
 
@@ -87,6 +96,7 @@ _RESULTS: Final[Mapping[str, type[StrEnum]]] = {
     "check.answered_early": AnswerValue,
     "deviation.decided": DeviationStatus,
     "gate.decided": Outcome,
+    "line.judged": LineStatus,
     "reference.checked": SecondLook,
     "retention.set": RetentionClass,
     "settlement.decided": SettlementStatus,

@@ -121,6 +121,8 @@ def plain_path(session: Session, target: LinkTarget) -> str:
             attempt = gates.attempt(session, target.object_id)
             at = place_of(session, attempt, today=attempt.opened_on)
             return f"{at.gate_url().removeprefix(at.organisation.portal_url)}/besluit"
+        case LinkPurpose.COLLECT:
+            return f"/opgave/{target.object_id}"
 
 
 def linked_step(session: Session, target: LinkTarget, *, to: Addressee, today: date) -> LinkedStep:

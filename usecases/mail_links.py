@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
 
 from sqlmodel import Session
 
+from catalogue.collecting_course import load_collecting
 from models.engines import session_organisation
 from models.queries import linked
 from notifications.signed_links import GOOD_FOR, LinkPurpose, LinkTarget
@@ -15,6 +16,7 @@ from notifications.signed_links import GOOD_FOR, LinkPurpose, LinkTarget
 _STEP: Final = re.compile(r"/stap/(\d{1,15})")
 _DEVIATION: Final = re.compile(r"/afwijking/(\d{1,15})")
 _DECISION: Final = re.compile(r"/projecten/([^/]+)/poort/([^/]+)/besluit")
+_REQUEST: Final = re.compile(r"/opgave/(\d{1,15})")
 #: Purpose, id and version.
 _Found = tuple[LinkPurpose, int, int]
 
@@ -28,6 +30,7 @@ def link_targets(
         **_steps(session, paths),
         **_deviations(session, paths),
         **_decisions(session, paths),
+        **_requests(session, paths),
     }
     if not found:
         return {}
@@ -39,9 +42,30 @@ def link_targets(
             version=version,
             organisation_id=session_organisation(session),
             person_id=person_id,
-            expires_at=sent_at + GOOD_FOR,
+            expires_at=sent_at + _good_for(purpose),
         )
         for url, (purpose, object_id, version) in found.items()
+    }
+
+
+def link_path(target: LinkTarget) -> str:
+    """Where its token opens: a contractor's page stands apart from those of the organisation."""
+    return "/o/" if target.purpose is LinkPurpose.COLLECT else "/l/"
+
+
+def _good_for(purpose: LinkPurpose) -> timedelta:
+    if purpose is LinkPurpose.COLLECT:
+        return timedelta(days=load_collecting().link_days)
+    return GOOD_FOR
+
+
+def _requests(session: Session, paths: Mapping[str, str]) -> dict[str, _Found]:
+    asked = _ids(paths, _REQUEST)
+    versions = linked.request_versions(session, set(asked.values())) if asked else {}
+    return {
+        url: (LinkPurpose.COLLECT, row_id, versions[row_id])
+        for url, row_id in asked.items()
+        if row_id in versions
     }
 
 

@@ -71,6 +71,8 @@ def link_routes() -> PortalRouter:
             target = portal.links.target(token)
         except LinkUnreadableError as error:
             return _closed(request, error, onward="/werk")
+        if target.purpose is LinkPurpose.COLLECT:
+            return go_on(f"/o/{token}")
         with portal.store.read(target.organisation_id) as session:
             onward = plain_path(session, target)
             if _is_signed_in(request, session, portal):
@@ -184,6 +186,9 @@ def _shown(  # noqa: PLR0913 -- what is shown, to whom, and what went wrong
         case LinkPurpose.DECISION:
             values["facts"] = linked_decision(session, target, to=to, today=today)
             return page(request, "link/decision.html", values)
+        case LinkPurpose.COLLECT:
+            # The token of a contractor is no link to a thing of a colleague.
+            raise LinkUnreadableError
 
 
 def _errors(request: Request, error: PoortError | None) -> list[FieldError]:

@@ -52,7 +52,7 @@ EXPORT: Final = Limit(name="export", at_once=30, a_second=0.5)
 TOKEN: Final = Limit(name="token", at_once=20, a_second=0.2)
 
 _SIGN_IN = re.compile(r"^/aanmelden/.")
-_LINK = re.compile(r"^/(l|agenda)/")
+_LINK = re.compile(r"^/(l|o|agenda)/")
 _EXPORT = re.compile(
     r"/(uitvoer|export|archief)(/|$)|^/mijn-meldingen/gegevens|^/beheer/mensen/\d+/kopie"
 )

@@ -22,6 +22,7 @@ from models.engines import WriteSession, session_organisation
 from models.gate import CheckItem, GateAttempt
 from models.organisation import Person
 from models.project import Contract, Lot, Project, TeamMember
+from models.queries import people
 from models.queries.own import own, stored
 from models.queries.projects import ChangedMeanwhileError, ProjectUnknownError
 
@@ -298,6 +299,12 @@ def managers(session: Session, project_ids: Collection[int]) -> dict[int, Manage
         else:
             found.setdefault(project_id, manager)
     return found
+
+
+def manager_named(session: Session, person_id: int) -> Manager:
+    """That person, as who writes to a contractor."""
+    person = people.person(session, person_id)
+    return Manager(person_id, person.name, person.email)
 
 
 def move_request(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import ScalarSelect, func
 from sqlmodel import Session, col, select
 
 from domain.collecting.lines import HeldTo, PromisedRate
@@ -18,6 +19,7 @@ from models.contract import (
 )
 from models.engines import session_organisation
 from models.queries.collecting import moment_instance
+from models.queries.own import own
 
 
 def deliveries(session: Session, request_id: int) -> Sequence[tuple[Delivery, list[DeliveryLine]]]:
@@ -67,38 +69,30 @@ def find_evidence(session: Session, evidence_id: int) -> tuple[int, DeliveryEvid
 
 def held_to(session: Session, contract_id: int) -> HeldTo | None:
     """What the contractor is held to now: the newest confirmed rebase, else the promise."""
-    baseline = session.exec(
-        select(ContractBaseline).where(
+    promised = session.exec(
+        select(ContractBaseline.weighting_set, BaselineProduct)
+        .join(BaselineProduct, col(BaselineProduct.baseline_id) == ContractBaseline.id)
+        .where(
             col(ContractBaseline.organisation_id) == session_organisation(session),
             col(ContractBaseline.contract_id) == contract_id,
         )
-    ).one_or_none()
-    if baseline is None:
+        .order_by(col(BaselineProduct.position))
+    ).all()
+    if not promised:
         return None
-    newest = session.exec(
-        select(Rebase.id)
+    rebased = session.exec(
+        select(RebaseProduct)
+        .join(Rebase, col(Rebase.id) == RebaseProduct.rebase_id)
         .where(
             col(Rebase.organisation_id) == session_organisation(session),
             col(Rebase.contract_id) == contract_id,
-            col(Rebase.confirmed_at).is_not(None),
+            col(Rebase.number) == _newest_rebase(contract_id),
         )
-        .order_by(col(Rebase.number).desc())
-    ).first()
-    rows: Sequence[BaselineProduct | RebaseProduct]
-    if newest is None:
-        rows = session.exec(
-            select(BaselineProduct)
-            .where(col(BaselineProduct.baseline_id) == baseline.id)
-            .order_by(col(BaselineProduct.position))
-        ).all()
-    else:
-        rows = session.exec(
-            select(RebaseProduct)
-            .where(col(RebaseProduct.rebase_id) == newest)
-            .order_by(col(RebaseProduct.position))
-        ).all()
+        .order_by(col(RebaseProduct.position))
+    ).all()
+    rows: Sequence[BaselineProduct | RebaseProduct] = rebased or [row for _set, row in promised]
     return HeldTo(
-        weighting_set=baseline.weighting_set,
+        weighting_set=promised[0][0],
         products=tuple(
             PromisedRate(
                 position=row.position,
@@ -109,6 +103,15 @@ def held_to(session: Session, contract_id: int) -> HeldTo | None:
             )
             for row in rows
         ),
+    )
+
+
+def _newest_rebase(contract_id: int) -> ScalarSelect[int]:
+    """The number of the newest rebase that a second person confirmed."""
+    return (
+        select(func.max(Rebase.number))
+        .where(col(Rebase.contract_id) == contract_id, col(Rebase.confirmed_at).is_not(None))
+        .scalar_subquery()
     )
 
 
@@ -131,3 +134,20 @@ def evidence_asked(session: Session, contract_ids: Collection[int]) -> dict[int,
         is_period = row.kind is MeasurementKind.PERIOD
         known.setdefault("period" if is_period else moment_instance(row), row.evidence)
     return found
+
+
+def line_with_request(session: Session, line_id: int) -> tuple[DeliveryLine, Delivery] | None:
+    """The line of that id with the delivery that it came in."""
+    return session.exec(
+        select(DeliveryLine, Delivery)
+        .join(Delivery, col(Delivery.id) == DeliveryLine.delivery_id)
+        .where(
+            col(DeliveryLine.organisation_id) == session_organisation(session),
+            col(DeliveryLine.id) == line_id,
+        )
+    ).one_or_none()
+
+
+def find_delivery(session: Session, delivery_id: int) -> Delivery | None:
+    """The delivery of that id, if it is there."""
+    return own(session, Delivery, delivery_id)

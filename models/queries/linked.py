@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from sqlmodel import Session, col, select, tuple_
 
+from models.contract import DataRequest
 from models.engines import session_organisation
 from models.gate import CheckItem, Deviation, GateAttempt
 from models.project import Project
@@ -38,6 +39,17 @@ def deviation_versions(session: Session, deviation_ids: Collection[int]) -> Mapp
         .where(
             Deviation.organisation_id == session_organisation(session),
             col(Deviation.id).in_(deviation_ids),
+        )
+    )
+    return {row_id: version for row_id, version in rows if row_id is not None}
+
+
+def request_versions(session: Session, request_ids: Collection[int]) -> Mapping[int, int]:
+    """The version of the links to each of these requests for data."""
+    rows = session.exec(
+        select(DataRequest.id, DataRequest.link_version).where(
+            DataRequest.organisation_id == session_organisation(session),
+            col(DataRequest.id).in_(request_ids),
         )
     )
     return {row_id: version for row_id, version in rows if row_id is not None}
