@@ -166,6 +166,7 @@ def delivered_lines(session: Session, contract_ids: Collection[int]) -> Sequence
     newest = select(func.max(later.number)).where(col(later.request_id) == DataRequest.id)
     rows = session.exec(
         select(DataRequest, Delivery, DeliveryLine)
+        .select_from(DataRequest)
         .outerjoin(
             Delivery,
             and_(
@@ -210,6 +211,7 @@ def awarded_bid(session: Session, lot_id: int) -> AwardedBid | None:
     """Who won that lot, in its newest register that was awarded."""
     rows = session.execute(
         select_columns(Award, Bid, BidFigures, AwardCalculation, BidProduct)
+        .select_from(Award)
         .join(BidRegister, col(BidRegister.id) == Award.register_id)
         .join(Bid, col(Bid.id) == Award.bid_id)
         .join(
@@ -311,6 +313,7 @@ def _lots() -> Select[Any]:
             Settlement,
             counted.correlate(Contract).scalar_subquery(),
         )
+        .select_from(Project)
         .join(Lot, col(Lot.project_id) == Project.id)
         .outerjoin(Contract, col(Contract.lot_id) == Lot.id)
         .outerjoin(BaselineProposal, col(BaselineProposal.lot_id) == Lot.id)
