@@ -41,8 +41,17 @@ def prefect_server(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
             _wait_until_answers(settings, process)
             yield process
         finally:
-            process.terminate()
-            process.wait(20)
+            stop(process)
+
+
+def stop(process: subprocess.Popen[bytes], *, patience_seconds: float = 30) -> None:
+    """Ask a process to end, and end it where it does not in time: none outlives its test."""
+    process.terminate()
+    try:
+        process.wait(patience_seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def environment_of(settings: Settings) -> Mapping[str, str]:

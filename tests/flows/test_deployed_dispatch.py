@@ -29,7 +29,7 @@ from poort.settings import Dispatch, Settings
 from tasks import steps
 from tasks.surroundings import Surroundings, settle
 from tests.authority import Authority, set_up_authority
-from tests.flows.prefect_process import environment_of
+from tests.flows.prefect_process import environment_of, stop
 
 pytestmark = [
     pytest.mark.prefect,
@@ -83,8 +83,7 @@ def _process(settings: Settings, *arguments: str) -> Iterator["subprocess.Popen[
     try:
         yield process
     finally:
-        process.terminate()
-        process.wait(30)
+        stop(process)
 
 
 def _decide(authority: Authority, number: str) -> steps.PendingCommand:

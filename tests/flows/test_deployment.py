@@ -16,7 +16,7 @@ import pytest
 from flows.timetable import TIMETABLES
 from models.schema import upgrade
 from poort.settings import Settings
-from tests.flows.prefect_process import environment_of, prefect
+from tests.flows.prefect_process import environment_of, prefect, stop
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,8 +74,7 @@ def test_a_worker_runs_a_flow(deployed: Settings) -> None:
         }
         runs = _wait_for(lambda: _post(deployed, "/flow_runs/filter", flow_runs=completed))
     finally:
-        worker.terminate()
-        worker.wait(30)
+        stop(worker)
 
     assert {run["state_type"] for run in runs} == {"COMPLETED"}
 
