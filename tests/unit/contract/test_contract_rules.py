@@ -40,7 +40,7 @@ def test_the_constructed_example_settles_to_the_cent() -> None:
 
     found = settle_contract(here, method=BOUNDS, terms=SettlementTerms())
 
-    assert (found.difference_eur, found.fine_eur) == (40_000, 60_000)
+    assert (found.difference_eur, found.fine_eur) == (Decimal(40_000), Decimal(60_000))
 
 
 def test_a_rebased_promise_is_what_counts() -> None:
@@ -53,7 +53,7 @@ def test_a_rebased_promise_is_what_counts() -> None:
         standing(promise, rebased=rebased, deliveries=lines), method=BOUNDS, terms=SettlementTerms()
     )
 
-    assert (found.difference_eur, found.fine_eur, found.bonus_eur) == (0, 0, 0)
+    assert {found.difference_eur, found.fine_eur, found.bonus_eur} == {Decimal(0)}
 
 
 EARLY = [
@@ -135,7 +135,10 @@ def test_the_ceiling_of_a_framework_falls_by_the_year() -> None:
         (2027, Decimal("0.96")),
         (2028, Decimal("0.9216")),
     ]
-    assert promise_for(years, year=2027, reference_eur=Decimal(50_000)) == (48_000, 42_500)
+    assert promise_for(years, year=2027, reference_eur=Decimal(50_000)) == (
+        Decimal(48_000),
+        Decimal(42_500),
+    )
 
 
 UNPROMISED = [
@@ -172,7 +175,10 @@ def test_call_offs_add_up_within_their_set_and_never_across() -> None:
     assert [
         (one.weighting_set, one.call_offs, one.reference_eur, one.amounts.expected_eur)
         for one in rolled
-    ] == [(WeightingSet.A1, 1, None, 90), (WeightingSet.A2, 2, 300, 180)]
+    ] == [
+        (WeightingSet.A1, 1, None, Decimal(90)),
+        (WeightingSet.A2, 2, Decimal(300), Decimal(180)),
+    ]
 
 
 def _call_off(number: str, weighting_set: WeightingSet, *, reference: int | None) -> CallOff:
