@@ -4,7 +4,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import Query
+from fastapi import Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -45,6 +45,8 @@ _ALL: Final = Decimal(100)
 #: No ceiling is more than ten times the reference.
 _MOST_TIMES: Final = 10
 _HOME: Final = "/raamcontracten"
+
+FrameworkId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 def framework_routes() -> PortalRouter:
@@ -115,18 +117,20 @@ def _add_new(routes: PortalRouter) -> None:
 
 
 def _add_one(routes: PortalRouter) -> None:
-    @routes.get("/{framework_id:int}", access=Door.MEMBER)
+    @routes.get("/{framework_id}", access=Door.MEMBER)
     def show(
         request: Request,
         desk: Reading,
-        framework_id: int,
+        framework_id: FrameworkId,
         done: Annotated[str, Query(alias="gedaan")] = "",
     ) -> Response:
         """Show the contract rolled up over its call-offs."""
         return _one_page(request, desk, framework_id, done=done)
 
-    @routes.post("/{framework_id:int}", access=Door.MEMBER)
-    def add(request: Request, desk: Acting, typed: TypedForm, framework_id: int) -> Response:
+    @routes.post("/{framework_id}", access=Door.MEMBER)
+    def add(
+        request: Request, desk: Acting, typed: TypedForm, framework_id: FrameworkId
+    ) -> Response:
         """Put a project under the contract."""
         number = typed.text("project", longest=40)
         try:
