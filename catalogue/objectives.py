@@ -9,6 +9,7 @@ from catalogue.draft import source_of, text_of
 from catalogue.files import FOLDER, read_file
 from catalogue.schema import CycleShape, CycleStepShape, ObjectiveShape, PolicyShape
 from domain.definition import Source, Text
+from domain.mki.vocabulary import WeightingSet
 from domain.vocabulary import Indicator, ObjectiveStatus, Role
 
 
@@ -53,6 +54,8 @@ class ExamplePolicy:
     award_guidelines: tuple[Text, ...]
     minimum_mki_weight_percent: int
     mki_obligatory_from_eur: Decimal | None
+    required_set: WeightingSet | None
+    sanction_factor: Decimal | None
     source: Source
 
 
@@ -114,5 +117,7 @@ def _policy(shape: PolicyShape) -> ExamplePolicy:
         award_guidelines=tuple(map(text_of, shape.award_guidelines)),
         minimum_mki_weight_percent=shape.minimum_mki_weight_percent,
         mki_obligatory_from_eur=None if obligatory_from is None else Decimal(obligatory_from),
+        required_set=shape.required_set,
+        sanction_factor=shape.sanction_factor,
         source=source_of(shape.source),
     )

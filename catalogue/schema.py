@@ -6,11 +6,13 @@ them. Times and efforts are bounded only against slips of the pen.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.ladder import RungAnchor, RungRecipient
+from domain.mki.vocabulary import WeightingSet
 from domain.vocabulary import (
     EntryAction,
     Indicator,
@@ -188,6 +190,8 @@ class PolicyShape(Shape):
     award_guidelines: Annotated[tuple[TextShape, ...], Field(min_length=1)]
     minimum_mki_weight_percent: Annotated[int, Field(ge=0, le=100)]
     mki_obligatory_from_eur: Annotated[int, Field(ge=0)] | None = None
+    required_set: WeightingSet | None = None
+    sanction_factor: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
     source: SourceShape
 
 
