@@ -21,7 +21,7 @@ def figure_tables(page: ProgressPage, *, language: Language) -> list[Table]:
         Table(
             name=_("Progress"),
             columns=_columns(
-                _("Measure"),
+                _("Counted in"),
                 _("Year"),
                 amounts=(
                     _("Fixed works"),
