@@ -11,13 +11,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.errors import PoortError
+from domain.tender.vocabulary import SecondLook
 from models.bids import Award, AwardCalculation, Bid, BidFigures, BidProduct, BidRegister
 from models.engines import session_organisation
 from models.organisation import Person
 from models.project import Lot, Project
-from models.queries.own import own
 from models.queries.projects import ProjectUnknownError
-from models.tender import TenderTerms
+from models.tender import ReferenceCalculation, TenderTerms
 
 
 class TenderedLotUnknownError(PoortError):
@@ -38,7 +38,8 @@ class BidUnknownError(PoortError):
 class TenderedLot:
     """A lot with its newest terms, and its newest register with all that is said of it.
 
-    `asked` are the terms that the bids answer, `terms` the newest of the lot.
+    `asked` are the terms that the bids answer, `terms` the newest of the lot, `reference` the
+    newest calculation of the reference design that a second person approved.
     """
 
     project: Project
@@ -48,6 +49,7 @@ class TenderedLot:
     asked: TenderTerms | None
     calculation: AwardCalculation | None
     award: Award | None
+    reference: ReferenceCalculation | None
     first_opener: str | None
     second_opener: str | None
 
@@ -78,6 +80,7 @@ def tendered_lots(session: Session, number: str) -> Sequence[TenderedLot]:
             asked,
             AwardCalculation,
             Award,
+            ReferenceCalculation,
             col(first.name),
             col(second.name),
         )
@@ -91,6 +94,13 @@ def tendered_lots(session: Session, number: str) -> Sequence[TenderedLot]:
             _newest_of(AwardCalculation, "number", on="register_id", of=BidRegister),
         )
         .outerjoin(Award, col(Award.register_id) == BidRegister.id)
+        .outerjoin(
+            ReferenceCalculation,
+            and_(
+                col(ReferenceCalculation.lot_id) == Lot.id,
+                col(ReferenceCalculation.version) == _newest_approved(),
+            ),
+        )
         .outerjoin(first, col(first.id) == BidRegister.first_opener)
         .outerjoin(second, col(second.id) == BidRegister.second_opener)
         .where(
@@ -110,8 +120,9 @@ def tendered_lots(session: Session, number: str) -> Sequence[TenderedLot]:
             asked=row[4],
             calculation=row[5],
             award=row[6],
-            first_opener=row[7],
-            second_opener=row[8],
+            reference=row[7],
+            first_opener=row[8],
+            second_opener=row[9],
         )
         for row in rows
     ]
@@ -196,9 +207,12 @@ def products_of_bids(
     return found
 
 
-def calculation(session: Session, calculation_id: int) -> AwardCalculation | None:
-    """The calculation of that id, as it was stored."""
-    return own(session, AwardCalculation, calculation_id)
+def _newest_approved() -> ScalarSelect[int]:
+    later = aliased(ReferenceCalculation)
+    highest = select(func.max(later.version)).where(
+        col(later.lot_id) == Lot.id, col(later.check_outcome) == SecondLook.APPROVED
+    )
+    return highest.correlate(Lot).scalar_subquery()
 
 
 def _newest_of(model: Any, number: str, *, on: str, of: Any) -> Any:  # noqa: ANN401 -- any table that numbers its rows under another

@@ -12,7 +12,6 @@ from models.bids import Award, AwardCalculation
 from models.engines import WriteSession
 from models.queries import bids
 from models.queries.bids import TenderedLot
-from models.queries.contracts import approved_reference
 from usecases.acting import allow
 from usecases.award.record import parameters_record
 from usecases.bids.judge_bid import AwardRecordedError, require_open
@@ -178,12 +177,7 @@ def weighed_now(session: WriteSession, found: TenderedLot) -> Weighed:
     require_open(found)
     assert found.register is not None
     assert found.register.id is not None
-    assert found.lot.id is not None
-    return weigh(
-        found,
-        bids.registered_bids(session, found.register.id),
-        reference=approved_reference(session, found.lot.id),
-    )
+    return weigh(found, bids.registered_bids(session, found.register.id))
 
 
 def _require_won(weighed: Weighed, bidder: str, *, reason: str) -> None:

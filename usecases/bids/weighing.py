@@ -80,12 +80,7 @@ def method_of(terms: TenderTerms) -> tuple[AwardMethod, tuple[QualityCriterion, 
     return read_method(terms.method or "", written), criteria
 
 
-def weigh(
-    found: TenderedLot,
-    registered: Sequence[RegisteredBid],
-    *,
-    reference: ReferenceCalculation | None,
-) -> Weighed:
+def weigh(found: TenderedLot, registered: Sequence[RegisteredBid]) -> Weighed:
     """The award on the figures as they are now, each bid with every step.
 
     Raises:
@@ -107,6 +102,7 @@ def weigh(
         [offered(one.bid, one.figures) for one in counting if one.figures is not None],
         criteria=criteria,
     )
+    reference = found.reference
     against = (
         None
         if reference is None
