@@ -27,6 +27,7 @@ from web.contract_plan import plan_routes
 from web.contract_promise import promise_routes
 from web.contract_rebase import rebase_routes
 from web.contract_settlement import settlement_routes
+from web.course_pages import course_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
 from web.evidence_pages import evidence_routes
@@ -104,6 +105,7 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
     progress_routes,
+    course_routes,
     late_routes,
     late_bulk_routes,
     saved_view_routes,

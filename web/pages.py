@@ -29,6 +29,7 @@ from notifications.language import (
 from web.forms import is_fragment
 from web.visitor import Visitor
 
+_COURSE_SETTERS = frozenset({Role.COORDINATOR, Role.POLICY_ADVISER, Role.BOARD})
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 #: Who steers on progress; others reach the page from a project.
 _STEERING = frozenset({Role.COORDINATOR, Role.POLICY_ADVISER, Role.BOARD, Role.INTERNAL_CLIENT})
@@ -105,6 +106,8 @@ def _menu(here: str, visitor: Visitor) -> list[MenuItem]:
     ]
     if visitor.roles & _STEERING:
         doors.append((_("Progress"), "/voortgang"))
+    if visitor.roles & _COURSE_SETTERS:
+        doors.append((_("Objectives"), "/doelen"))
     if visitor.roles & _KEEPERS:
         doors.append((_("Management"), "/beheer"))
     return [
