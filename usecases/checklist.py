@@ -85,6 +85,7 @@ class CheckLine:
     """
 
     key: str
+    check_id: str
     item_id: int | None
     version: int
     title: str

@@ -126,6 +126,7 @@ def _line(
     came_back = returned is not None and item.status is CheckStatus.OPEN and item.answer is None
     return CheckLine(
         key=str(item.id),
+        check_id=item.check_id,
         item_id=item.id,
         version=item.version,
         title=check_title(reading.definition, item, language),
@@ -261,6 +262,7 @@ def _line_ahead(
     )
     return CheckLine(
         key=check.id,
+        check_id=check.id,
         item_id=None,
         version=0,
         title=check.text.read(language),

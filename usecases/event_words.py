@@ -32,6 +32,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "baseline.proposed": "{who} proposed what the contractor promised.",
     "chapter.edited": "{who} added an edited chapter on MKI: {text}.",
     "chapter.made": "{who} made the chapter on MKI: {text}.",
+    "capacity.asked": "{who} asked hours for this project.",
+    "capacity.given": "{who} gave hours to this project.",
     "check.answered": "{who} answered {result} to “{check}”.",
     "check.answered_early": "{who} answered {result} ahead to “{check}”.",
     "check.handed_over": "{who} handed “{check}” over to a colleague.",
@@ -57,6 +59,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "gates.planned": "{who} planned anew: {gates}.",
     "line.judged": "{who} judged a line of the contractor: {result}.",
     "link.renewed": "{who} closed the links to a request for MKI data.",
+    "lesson.recorded": "{who} wrote down a lesson at gate {gate}.",
+    "lesson.withdrawn": "{who} withdrew a lesson at gate {gate}.",
+    "log.added": "{who} logged this: {text}.",
+    "log.followed_up": "{who} followed up what was logged: {text}.",
     "measurement.planned": "{who} made the measurement plan.",
     "message.resent": "{who} had a message sent again.",
     "milestone.recorded": "{who} recorded {milestone} on {on}.",
@@ -120,7 +126,14 @@ _MILESTONES: Final[Mapping[str, str]] = {
 
 #: Acts whose text stands in their sentence, so that it is not quoted below it.
 _TOLD: Final = frozenset(
-    {"chapter.edited", "chapter.made", "consultation.recorded", "evidence.attached"}
+    {
+        "chapter.edited",
+        "chapter.made",
+        "consultation.recorded",
+        "evidence.attached",
+        "log.added",
+        "log.followed_up",
+    }
 )
 
 

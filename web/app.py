@@ -18,15 +18,22 @@ from web.about_pages import about_routes
 from web.access import PortalRouter
 from web.api.app import PREFIX, create_api
 from web.archive_pages import archive_routes
+from web.award_pages import award_routes
+from web.benchmark_pages import benchmark_routes
+from web.bid_acts import bid_act_routes
+from web.bid_pages import bid_routes
 from web.body_limit import BodyLimit
 from web.calendar_pages import calendar_routes
+from web.capacity_pages import capacity_routes
 from web.characters import LegibleAddresses
 from web.checklist_pages import checklist_routes
+from web.collecting_pages import collecting_file_routes, collecting_routes
 from web.contract_pages import contract_routes
 from web.contract_plan import plan_routes
 from web.contract_promise import promise_routes
 from web.contract_rebase import rebase_routes
 from web.contract_settlement import settlement_routes
+from web.contractor_pages import contractor_routes
 from web.course_pages import course_routes
 from web.decision_pages import decision_routes
 from web.deviation_pages import deviation_routes
@@ -37,11 +44,14 @@ from web.hand_over_pages import hand_over_routes
 from web.health_pages import health_routes
 from web.home_page import home_routes
 from web.integration_pages import integration_routes
+from web.knowledge_pages import knowledge_routes
 from web.ladder_pages import ladder_routes
 from web.last_resort import LastResort
 from web.late_bulk import late_bulk_routes
 from web.late_pages import late_routes
+from web.learning_pages import learning_routes
 from web.leavers_pages import leavers_routes
+from web.lesson_pages import lesson_routes
 from web.link_pages import link_routes
 from web.mail_pages import mail_routes
 from web.management_pages import management_routes
@@ -62,6 +72,7 @@ from web.progress_pages import progress_routes, record_routes
 from web.project_acts import project_act_routes
 from web.project_list_pages import project_list_routes
 from web.project_pages import project_routes
+from web.proposal_pages import proposal_routes
 from web.rate_limits import RateLimited
 from web.reference_pages import reference_routes
 from web.refusals import add_refusals
@@ -87,6 +98,9 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     deviation_routes,
     checklist_routes,
     link_routes,
+    contractor_routes,
+    collecting_file_routes,
+    collecting_routes,
     feed_routes,
     hand_over_routes,
     project_act_routes,
@@ -102,6 +116,12 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     framework_routes,
     record_routes,
     reference_routes,
+    capacity_routes,
+    lesson_routes,
+    bid_routes,
+    award_routes,
+    # After the words that stand in the place of a number.
+    bid_act_routes,
     # Last: what stands at /projecten itself goes before the project of that number.
     project_routes,
     progress_routes,
@@ -112,6 +132,10 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     message_routes,
     morning_routes,
     integration_routes,
+    learning_routes,
+    proposal_routes,
+    benchmark_routes,
+    knowledge_routes,
     management_routes,
     people_routes,
     person_routes,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from catalogue.competences import load_curriculum
 from domain.errors import PoortError
 from domain.gates import BlockReason
 from domain.vocabulary import AdviceVerdict, Language
@@ -68,6 +69,11 @@ class CheckView:
     errors: Mapping[str, str] = field(default_factory=dict)
     #: Somebody changed it since this page was opened.
     is_overtaken: bool = False
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether there is a learning step for what it asks."""
+        return self.check.check_id in load_curriculum().taught_checks
 
     @property
     def fields(self) -> str:

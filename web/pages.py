@@ -106,10 +106,12 @@ def _menu(here: str, visitor: Visitor) -> list[MenuItem]:
     ]
     if visitor.roles & _STEERING:
         doors.append((_("Progress"), "/voortgang"))
+    doors.append((_("Learning"), "/leren"))
     if visitor.roles & _COURSE_SETTERS:
         doors.append((_("Objectives"), "/doelen"))
     if visitor.roles & _KEEPERS:
         doors.append((_("Management"), "/beheer"))
+    here = here.replace("/kennis", "/leren", 1) if here.startswith("/kennis") else here
     return [
         MenuItem(label=words, url=url, current=here == url or here.startswith(f"{url}/"))
         for words, url in doors

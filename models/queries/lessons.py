@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, update
+from sqlalchemy import Select, and_, or_, update
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from domain.learning import LogKind, LogStatus
@@ -89,15 +90,25 @@ def change_log_entry(session: WriteSession, row: LogEntry, *, seen: int, **value
 
 
 def lessons_for_gate(
-    session: Session, *, gate_id: str, material: Material, but_project_id: int, limit: int
+    session: Session, *, gate_id: str, project_id: int, limit: int
 ) -> list[LessonLine]:
-    """What other projects learned at that gate that holds for this material, the newest first."""
+    """What others learned at that gate that holds for this project's material, newest first.
+
+    A project of asphalt and concrete hears of either, and what such a one learned holds for each.
+    """
+    this = aliased(Project)
     query = (
         _lessons(session)
+        .join(this, col(this.id) == project_id)
         .where(
             col(Lesson.gate_id) == gate_id,
-            col(Lesson.project_id) != but_project_id,
-            or_(col(Lesson.material).is_(None), col(Lesson.material).in_(_told_to(material))),
+            col(Lesson.project_id) != project_id,
+            or_(
+                col(Lesson.material).is_(None),
+                col(Lesson.material) == this.material,
+                col(Lesson.material) == Material.BOTH,
+                and_(col(this.material) == Material.BOTH, col(Lesson.material) != Material.OTHER),
+            ),
         )
         .limit(limit)
     )
@@ -131,13 +142,6 @@ def withdraw(session: WriteSession, row: Lesson, *, at: datetime) -> None:
     """Let the lesson come back no longer."""
     row.withdrawn_at = at
     session.add(row)
-
-
-def _told_to(material: Material) -> tuple[Material, ...]:
-    """The materials whose lessons hold for a project of this one; one with both hears of each."""
-    if material is Material.BOTH:
-        return tuple(Material)
-    return (material, Material.BOTH)
 
 
 def _lessons(session: Session) -> Select[Any]:

@@ -81,10 +81,10 @@ class MakeProposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerProposal:
-    """What the board answered, in its own words."""
+    """What the board answered, in its own words; None is no answer yet, and refused."""
 
     proposal_id: int
-    is_accepted: bool
+    is_accepted: bool | None
     answer: str
 
 
@@ -167,7 +167,7 @@ def answer_proposal(
     row = _proposal(session, command.proposal_id)
     if row.answered_at is not None:
         raise ProposalAnsweredError(answered_on=dutch_date(row.answered_at))
-    if not command.answer.strip():
+    if command.is_accepted is None or not command.answer.strip():
         raise AnswerRefusedError
     row.status = ProposalStatus.ACCEPTED if command.is_accepted else ProposalStatus.DECLINED
     row.answer, row.answered_by, row.answered_at = command.answer.strip(), by.person_id, now
