@@ -28,6 +28,7 @@ from web.capacity_pages import capacity_routes
 from web.characters import LegibleAddresses
 from web.checklist_pages import checklist_routes
 from web.collecting_pages import collecting_file_routes, collecting_routes
+from web.consultation_pages import consultation_routes
 from web.contract_pages import contract_routes
 from web.contract_plan import plan_routes
 from web.contract_promise import promise_routes
@@ -80,6 +81,9 @@ from web.retention_pages import retention_routes
 from web.saved_views import saved_view_routes
 from web.security import add_security_headers
 from web.sign_in_pages import sign_in_routes
+from web.simulation_pages import simulation_routes
+from web.tender_document_pages import tender_document_routes
+from web.tender_pages import tender_routes
 from web.work_pages import work_routes
 
 #: The screens, in the order of the menu.
@@ -116,6 +120,10 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     framework_routes,
     record_routes,
     reference_routes,
+    tender_routes,
+    tender_document_routes,
+    simulation_routes,
+    consultation_routes,
     capacity_routes,
     lesson_routes,
     bid_routes,

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, or_, update
+from sqlmodel import Session, col, func, select
 
 from models.engines import WriteSession, session_organisation
-from models.policy import PolicyCeiling
+from models.policy import Policy, PolicyCeiling
+from models.project import Lot, Project
 from models.queries.own import own, stored
-from models.queries.projects import ChangedMeanwhileError
+from models.queries.projects import ChangedMeanwhileError, ProjectUnknownError
 from models.tender import (
     AwardSimulation,
     MarketConsultation,
@@ -18,6 +19,75 @@ from models.tender import (
     TenderDocument,
     TenderTerms,
 )
+
+
+def project_with_lots(session: Session, number: str) -> tuple[Project, Sequence[Lot]]:
+    """The project of that number with its lots in order, in one query.
+
+    Raises:
+        ProjectUnknownError: there is none.
+    """
+    rows = session.exec(
+        select(Project, Lot)
+        .join(Lot, col(Lot.project_id) == Project.id)
+        .where(Project.organisation_id == session_organisation(session), Project.number == number)
+        .order_by(col(Lot.number))
+    ).all()
+    if not rows:
+        raise ProjectUnknownError(project=number)
+    return rows[0][0], [lot for _, lot in rows]
+
+
+def policy_with_ceilings(
+    session: Session, *, on: date
+) -> tuple[Policy | None, Sequence[PolicyCeiling]]:
+    """The newest version of the policy, and its ceilings that hold on that day, by product."""
+    newest = (
+        select(func.max(Policy.version))
+        .where(Policy.organisation_id == session_organisation(session))
+        .scalar_subquery()
+    )
+    holds = and_(
+        col(PolicyCeiling.policy_id) == Policy.id,
+        col(PolicyCeiling.valid_from) <= on,
+        or_(col(PolicyCeiling.valid_until).is_(None), col(PolicyCeiling.valid_until) >= on),
+    )
+    rows = session.exec(
+        select(Policy, PolicyCeiling)
+        .outerjoin(PolicyCeiling, holds)
+        .where(Policy.organisation_id == session_organisation(session), Policy.version == newest)
+        .order_by(col(PolicyCeiling.product), col(PolicyCeiling.id))
+    ).all()
+    found = list(filter(None, (ceiling for _, ceiling in rows)))
+    return (rows[0][0] if rows else None), found
+
+
+def newest_reference(
+    session: Session, lot_id: int
+) -> tuple[ReferenceCalculation | None, Sequence[ReferenceProduct]]:
+    """The newest reference calculation of that lot with its products in order."""
+    newest = (
+        select(func.max(ReferenceCalculation.version))
+        .where(
+            ReferenceCalculation.organisation_id == session_organisation(session),
+            ReferenceCalculation.lot_id == lot_id,
+        )
+        .scalar_subquery()
+    )
+    rows = session.exec(
+        select(ReferenceCalculation, ReferenceProduct)
+        .outerjoin(
+            ReferenceProduct, col(ReferenceProduct.calculation_id) == ReferenceCalculation.id
+        )
+        .where(
+            ReferenceCalculation.organisation_id == session_organisation(session),
+            ReferenceCalculation.lot_id == lot_id,
+            ReferenceCalculation.version == newest,
+        )
+        .order_by(col(ReferenceProduct.position))
+    ).all()
+    products = list(filter(None, (product for _, product in rows)))
+    return (rows[0][0] if rows else None), products
 
 
 def references(session: Session, lot_id: int) -> Sequence[ReferenceCalculation]:
@@ -42,11 +112,6 @@ def reference_products(session: Session, calculation_id: int) -> Sequence[Refere
         )
         .order_by(col(ReferenceProduct.position))
     ).all()
-
-
-def find_reference(session: Session, calculation_id: int) -> ReferenceCalculation | None:
-    """The calculation of that id, if it is one of this organisation."""
-    return own(session, ReferenceCalculation, calculation_id)
 
 
 def terms_versions(session: Session, lot_id: int) -> Sequence[TenderTerms]:
@@ -114,20 +179,6 @@ def simulations(session: Session, terms_ids: Collection[int]) -> Sequence[AwardS
 def find_simulation(session: Session, simulation_id: int) -> AwardSimulation | None:
     """The simulation of that id, if it is one of this organisation."""
     return own(session, AwardSimulation, simulation_id)
-
-
-def ceilings_on(session: Session, policy_id: int, *, on: date) -> Sequence[PolicyCeiling]:
-    """The ceilings of that policy that hold on that day, by product."""
-    return session.exec(
-        select(PolicyCeiling)
-        .where(
-            PolicyCeiling.organisation_id == session_organisation(session),
-            PolicyCeiling.policy_id == policy_id,
-            PolicyCeiling.valid_from <= on,
-            or_(col(PolicyCeiling.valid_until).is_(None), col(PolicyCeiling.valid_until) >= on),
-        )
-        .order_by(col(PolicyCeiling.product), col(PolicyCeiling.id))
-    ).all()
 
 
 def consultations(session: Session, project_id: int) -> Sequence[MarketConsultation]:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from domain.errors import PoortError
 from models.project import Lot, Project
-from models.queries import projects
+from models.queries import tenders
 
 
 class TenderLotUnknownError(PoortError):
@@ -46,9 +46,7 @@ def tender_lot(session: Session, number: str, *, lot: int = 1) -> TenderLot:
     Raises:
         ProjectUnknownError, TenderLotUnknownError: there is no such project, or no such lot.
     """
-    project = projects.project_by_number(session, number)
-    assert project.id is not None
-    rows = projects.lots(session, project.id)
+    project, rows = tenders.project_with_lots(session, number)
     found = next((row for row in rows if row.number == lot), None)
     if found is None:
         raise TenderLotUnknownError(project=number, lot=lot)

@@ -33,16 +33,12 @@ def write_choices(choices: Mapping[TenderField, str]) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
-def read_figures(terms: TenderTerms) -> dict[Figure, Decimal]:
-    """The figures of the method as far as they are filled in."""
-    stored: Mapping[str, str] = json.loads(terms.parameters or "{}")
-    return {Figure(name): Decimal(value) for name, value in stored.items() if name != ABOVE_UPPER}
-
-
-def read_above_upper(terms: TenderTerms) -> AboveUpper | None:
-    """What becomes of a bid above the upper bound, where that was chosen."""
-    stored = json.loads(terms.parameters or "{}").get(ABOVE_UPPER)
-    return None if stored is None else AboveUpper(stored)
+def read_stored(parameters: str | None) -> tuple[dict[Figure, Decimal], AboveUpper | None]:
+    """Stored parameters, as far as they are filled in: the figures, and the choice beside them."""
+    stored: dict[str, str] = json.loads(parameters or "{}")
+    above = stored.pop(ABOVE_UPPER, None)
+    figures = {Figure(name): Decimal(value) for name, value in stored.items()}
+    return figures, None if above is None else AboveUpper(above)
 
 
 def write_parameters(figures: Mapping[Figure, Decimal], *, above_upper: AboveUpper | None) -> str:
@@ -57,11 +53,11 @@ def method_of(terms: TenderTerms) -> AwardMethod | None:
     """The award method; None while it, or a figure of it, is not there yet."""
     if terms.method is None:
         return None
-    kind, figures = MethodKind(terms.method), read_figures(terms)
+    kind = MethodKind(terms.method)
+    figures, above = read_stored(terms.parameters)
     if any(name not in figures for name in needed_figures(kind)):
         return None
-    above = read_above_upper(terms) if has_upper_bound(kind) else None
-    return build_method(kind, figures, above_upper=above)
+    return build_method(kind, figures, above_upper=above if has_upper_bound(kind) else None)
 
 
 def lacking_fields(terms: TenderTerms, *, material: Material) -> tuple[TenderField, ...]:
