@@ -27,9 +27,19 @@ from notifications.language import label, show_date, translator
 #: The sentence of each act that concerns a project; one with a result has one by that result.
 SENTENCES: Final[Mapping[str, str]] = {
     "advice.given": "{who} gave advice on gate {gate}: {result}.",
+    "award.calculated": "{who} computed the award and kept it.",
+    "award.recorded": "{who} recorded the award: {text}.",
     "award.simulated": "{who} tried the award method before it is asked.",
     "baseline.fixed": "{who} confirmed the promise. It is fixed now.",
     "baseline.proposed": "{who} proposed what the contractor promised.",
+    "bid.figures_corrected": "{who} corrected the figures of a bid.",
+    "bid.judged": "{who} judged whether a bid counts.",
+    "bid.received": "{who} took a bid in, sealed: {text}.",
+    "bid.withdrawn": "{who} withdrew a bid: {text}.",
+    "bids.opened": "{who} opened the bids as the second person.",
+    "bids.opening_begun": "{who} began to open the bids.",
+    "bids.opening_moved": "{who} moved the opening of the bids.",
+    "bids.register_opened": "{who} opened the register of bids.",
     "chapter.edited": "{who} added an edited chapter on MKI: {text}.",
     "chapter.made": "{who} made the chapter on MKI: {text}.",
     "capacity.asked": "{who} asked hours for this project.",
@@ -127,6 +137,9 @@ _MILESTONES: Final[Mapping[str, str]] = {
 #: Acts whose text stands in their sentence, so that it is not quoted below it.
 _TOLD: Final = frozenset(
     {
+        "award.recorded",
+        "bid.received",
+        "bid.withdrawn",
         "chapter.edited",
         "chapter.made",
         "consultation.recorded",
