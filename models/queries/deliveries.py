@@ -70,7 +70,7 @@ def find_evidence(session: Session, evidence_id: int) -> tuple[int, DeliveryEvid
 def held_to(session: Session, contract_id: int) -> HeldTo | None:
     """What the contractor is held to now: the newest confirmed rebase, else the promise."""
     promised = session.exec(
-        select(ContractBaseline.weighting_set, BaselineProduct)
+        select(ContractBaseline, BaselineProduct)
         .join(BaselineProduct, col(BaselineProduct.baseline_id) == ContractBaseline.id)
         .where(
             col(ContractBaseline.organisation_id) == session_organisation(session),
@@ -90,9 +90,9 @@ def held_to(session: Session, contract_id: int) -> HeldTo | None:
         )
         .order_by(col(RebaseProduct.position))
     ).all()
-    rows: Sequence[BaselineProduct | RebaseProduct] = rebased or [row for _set, row in promised]
+    rows: Sequence[BaselineProduct | RebaseProduct] = rebased or [row for _baseline, row in promised]
     return HeldTo(
-        weighting_set=promised[0][0],
+        weighting_set=promised[0][0].weighting_set,
         products=tuple(
             PromisedRate(
                 position=row.position,
