@@ -13,6 +13,7 @@ from domain.permissions import Permission
 from notifications.language import explain, translator
 from usecases.acting import allow
 from usecases.bids.bids_page import BidsPage
+from usecases.bids.example_sheet import example_sheet
 from usecases.bids.open_bids import OpenBids, begin_opening, finish_opening
 from usecases.bids.receive_bid import (
     BidderNameMissingError,
@@ -44,6 +45,7 @@ from web.bid_desk import (
 )
 from web.contract_desk import Attempt, LotNumber, Refusal, lot_typed, refused
 from web.dependencies import ReadDesk, Reading, WriteDesk
+from web.downloads import disposition
 from web.forms import FieldError
 from web.portal import ThisPortal
 from web.typed import Typed, TypedForm
@@ -74,6 +76,15 @@ def bid_routes() -> PortalRouter:
     ) -> Response:
         """Show the register: sealed it tells names, moments and hashes only."""
         return show_bids(request, desk, read_bids_page(desk, number, lot), done=done)
+
+    @routes.get("/inschrijfblad.csv", access=Door.MEMBER)
+    def example() -> Response:
+        """Hand out a bid sheet to give to bidders."""
+        return Response(
+            example_sheet(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": disposition("inschrijfblad.csv")},
+        )
 
     _add_register(routes)
     _add_receiving(routes)
