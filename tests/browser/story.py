@@ -13,6 +13,7 @@ from domain.vocabulary import Outcome, Role
 from models.work import Outbox
 from notifications.signed_links import LinkPurpose, LinkSigner, LinkTarget
 from tests.authority import START, TEAM, Authority
+from tests.browser.contracts import tell_contracts
 from usecases.change_person import let_leave
 from usecases.deviations import AskDeviation, ask_deviation
 from usecases.set_up import AddPerson, add_person, release_definition
@@ -43,6 +44,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     _stop(authority, authority.start("P-005", name="Sluisdeuren Noord"))
     _suspend(authority, authority.start("P-006", name="Brug Tramkade"))
     authority.answer_all(authority.start("P-007", name="Parkeerplaats De Koog"))
+    tell_contracts(authority)
     _let_somebody_leave(authority)
     _sweep(authority)
     _release_next_version(authority)

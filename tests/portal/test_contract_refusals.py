@@ -4,6 +4,7 @@ import pytest
 
 from domain.vocabulary import Role
 from models.queries import contracts
+from tests import thread
 from tests.portal.browsing import Site
 from tests.portal.contracts import (
     PAGE,
@@ -237,3 +238,19 @@ def test_who_may_not_is_told_who_may(site: Site, path: str, role: Role) -> None:
     awarded(site) if path == "toezegging" else fixed(site)
 
     assert site.sign_in(role).get(f"{PAGE}/{path}").status_code == 403
+
+
+def test_what_was_delivered_is_not_told_to_lack(site: Site) -> None:
+    """Only a request that is due and that nothing came on is."""
+    project = fixed(site)
+    deliver(site, project)
+    with site.authority.write() as session:
+        contract = contracts.lots_of_project(session, "P-001")[0].contract
+        assert contract is not None
+        thread.make_request(session, contract=contract.id or 0, project=project, instance="2026-06")
+
+    site.authority.pass_time(days=365)
+    page = site.sign_in(Role.COORDINATOR).get(PAGE).text
+
+    assert "<strong>2026-06</strong>: geen gegevens" in page
+    assert "<strong>2026-05</strong>" not in page

@@ -36,8 +36,6 @@ from models.queries.contracts import DeliveredLine
 
 StoredRebase = tuple[Rebase, Sequence[RebaseProduct]]
 
-_WAITING = frozenset({RequestStatus.ASKED, RequestStatus.RETURNED})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
@@ -129,7 +127,8 @@ def late_periods(lines: Iterable[DeliveredLine], *, today: date) -> tuple[str, .
     late = (
         one.request.instance
         for one in lines
-        if one.request.status in _WAITING and one.request.due_on < today
+        if one.request.due_on < today
+        and (one.delivery is None or one.request.status is RequestStatus.RETURNED)
     )
     return tuple(dict.fromkeys(late))
 
