@@ -1,6 +1,6 @@
 """Set the demo authority up, through the verbs that any authority is set up with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,9 +42,13 @@ def set_up_authority(
     *,
     portal_url: str,
     closed_days: tuple[date, ...] = (),
+    processes: Sequence[ProcessDefinition] | None = None,
     now: datetime,
 ) -> Authority:
-    """Register the authority, and let its people set their course and release the processes."""
+    """Register the authority, and let its people set their course and release the processes.
+
+    Without `processes` every shipped version is released, and works begin on the newest.
+    """
     organisation_id = store.next_organisation_id()
     administrator = next(one for one in script.people if Role.ADMINISTRATOR in one.roles)
     with store.write(organisation_id) as session:
@@ -69,7 +73,9 @@ def set_up_authority(
             for person in script.people
             if person is not administrator
         }
-        processes = _release(session, actor=actor, now=now)
+        chosen = shipped_versions() if processes is None else processes
+        for process in chosen:
+            release_definition(session, definition=process, actor=actor, now=now)
         for day in closed_days:
             reason = script.phrases.closed_day
             close_day(session, day=day, reason=reason, actor=actor, now=now)
@@ -80,7 +86,7 @@ def set_up_authority(
         organisation_id=organisation_id,
         people=people,
         objective_id=objective_id,
-        processes=processes,
+        processes={process.id: process for process in chosen},
     )
 
 
@@ -101,13 +107,14 @@ def _add(
     return added.id
 
 
-def _release(
-    session: WriteSession, *, actor: Actor, now: datetime
-) -> Mapping[str, ProcessDefinition]:
-    processes = [load_process(*named) for named in list_processes()]
-    for process in processes:
-        release_definition(session, definition=process, actor=actor, now=now)
-    return {process.id: process for process in processes}
+def shipped_versions() -> Sequence[ProcessDefinition]:
+    """Every shipped version of every process, the newest of each last."""
+    return [load_process(*named) for named in list_processes()]
+
+
+def first_versions() -> Sequence[ProcessDefinition]:
+    """The oldest shipped version of every process."""
+    return list({process.id: process for process in reversed(shipped_versions())}.values())
 
 
 def _set_course(session: WriteSession, *, actor: Actor, now: datetime) -> int:
@@ -137,6 +144,8 @@ def _set_course(session: WriteSession, *, actor: Actor, now: datetime) -> int:
             body="\n".join(text.read(Language.NL) for text in principles),
             minimum_mki_weight_percent=policy.minimum_mki_weight_percent,
             mki_obligatory_from=policy.mki_obligatory_from_eur,
+            required_set=policy.required_set,
+            sanction_factor=policy.sanction_factor,
         ),
         actor=actor,
         now=now,

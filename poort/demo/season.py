@@ -10,11 +10,12 @@ from domain.vocabulary import SweepStatus
 from models.engines import Store
 from poort.demo.absences import plan_absences
 from poort.demo.agenda import Agenda
-from poort.demo.authority import set_up_authority
+from poort.demo.authority import first_versions, set_up_authority
 from poort.demo.chance import Chance
 from poort.demo.course import Courses, start_work
 from poort.demo.deciding import Table
 from poort.demo.drivers import Driver
+from poort.demo.renewal import plan_renewals
 from poort.demo.script import Script, WorkScript
 from poort.demo.stage import Stage
 from poort.demo.stopwatch import Part, Stopwatch
@@ -73,6 +74,7 @@ def set_the_stage(
         script,
         portal_url=portal_url,
         closed_days=_christmas_eves(season),
+        processes=first_versions(),
         now=opened_at,
     )
     with store.read(authority.organisation_id) as session:
@@ -100,6 +102,7 @@ def play(stage: Stage, season: Season, *, driver: Driver, tell_day: Callable[[da
 
     _plan_starts(stage, season, agenda)
     plan_absences(stage, agenda, first=season.first, last=season.until)
+    plan_renewals(stage, agenda, first=season.first, last=season.until)
     scenes = _Scenes(
         agenda=agenda,
         courses=Courses(agenda=agenda),

@@ -95,6 +95,17 @@ def test_every_outcome_is_decided(performance: Played) -> None:
 
 
 @pytest.mark.slow
+def test_running_works_go_to_the_next_version_of_their_process(performance: Played) -> None:
+    """It is tried before it is carried out, and what waited for a decision goes later."""
+    stage = performance.stage
+
+    assert stage.processes["infrastructure-works"].version == "2026.2"
+    assert stage.acts["ReleaseDefinition"] == 1
+    assert 1 <= stage.acts["MigrateProjects"] <= stage.acts["TryMigration"]
+    story = "\n".join(stage.chronicle.lines)
+    assert story.index("TryMigration") < story.index("MigrateProjects")
+
+
 def test_lateness_climbs_the_whole_ladder(performance: Played) -> None:
     """Somebody is so late that the internal client hears of it, and ambitions come too late."""
     back = performance.looked_back
