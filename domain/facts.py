@@ -244,6 +244,11 @@ _THREAD_FACTS = (
     _boolean("contract.variations_rebased", "rebase", "Every variation is rebased."),
     _boolean("contract.realised_fixed", "settlement", "The realised MKI is fixed."),
     _boolean("contract.settlement_agreed", "settlement.status", "The settlement is agreed."),
+    _boolean(
+        "monitoring.record_complete",
+        "settlement",
+        "The monitoring record holds all that the evaluation asks.",
+    ),
     _boolean("capacity.covered", "capacity", "The hours that were asked are given."),
 )
 

@@ -11,6 +11,7 @@ _OF_PROJECT: Final[Mapping[str, str]] = {
     "contract": "/contract",
     "gate": "/planning",
     "milestone": "/mijlpaal",
+    "monitoring": "/mki-record",
     "project": "/gegevens",
     "reference": "/referentie",
     "team": "/team",

@@ -148,7 +148,8 @@ def _read_thread(session: Session, project: Project) -> Facts:
     assert project.id is not None
     read = thread(session, project.id)
     asked = policy_facts(read.policy, project=project, obligatory_from=read.obligatory_from)
-    return {**asked, **thread_facts.facts_in(read, material=project.material)}
+    known = thread_facts.facts_in(read, material=project.material, value_eur=project.value_eur)
+    return {**asked, **known}
 
 
 def _read_team(session: Session, project: Project) -> Facts:
@@ -184,4 +185,6 @@ _GROUPS: Mapping[str, Callable[[Session, Project], Facts]] = {
     "team": _read_team,
 }
 #: Groups that one query reads together.
-_THREAD = frozenset({"bids", "consultation", "contract", "policy", "reference", "tender"})
+_THREAD = frozenset(
+    {"bids", "consultation", "contract", "monitoring", "policy", "reference", "tender"}
+)

@@ -102,6 +102,27 @@ def contract_facts(lots: Sequence[LotContract], *, variations: int) -> Facts:
     }
 
 
+def record_facts(
+    references: Sequence[LotReference],
+    contracts: Sequence[LotContract],
+    *,
+    value_eur: Decimal | None,
+) -> Facts:
+    """Whether the monitoring record of every lot is complete; nothing before there is a promise.
+
+    As `usecases.monitoring.record` says it on its page: a promise has its quantities and basis, a
+    reference its modules, and a settlement what was realised.
+    """
+    if not any(lot.baselines for lot in contracts):
+        return {}
+    complete = (
+        value_eur is not None
+        and all(lot.check_outcome is SecondLook.APPROVED for lot in references)
+        and all(lot.baselines and lot.settlements for lot in contracts)
+    )
+    return {"monitoring.record_complete": complete}
+
+
 def capacity_facts(hours: Hours) -> Facts:
     """Whether all that was asked is given."""
     if not hours.asked:
@@ -114,8 +135,8 @@ def _states(terms: TenderTerms, fields: frozenset[TenderField]) -> bool:
     return all(choices.get(field, "").strip() for field in fields)
 
 
-def facts_in(thread: Thread, *, material: Material) -> Facts:
-    """All that is known of the thread of a project of that material."""
+def facts_in(thread: Thread, *, material: Material, value_eur: Decimal | None) -> Facts:
+    """All that is known of the thread of a project of that material and value."""
     policy = thread.policy
     return {
         **reference_facts(
@@ -126,6 +147,7 @@ def facts_in(thread: Thread, *, material: Material) -> Facts:
         **sanction_facts(thread.terms, factor=None if policy is None else policy.sanction_factor),
         **bid_facts(thread.bids),
         **contract_facts(thread.contracts, variations=thread.variations),
+        **record_facts(thread.references, thread.contracts, value_eur=value_eur),
     }
 
 
