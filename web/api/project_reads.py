@@ -9,6 +9,7 @@ from starlette.responses import Response
 from domain.vocabulary import ProjectStatus
 from models.queries import projects
 from usecases.api_tokens import Scope
+from usecases.contract.record import contract_records
 from usecases.decision_page import GateUnknownError
 from usecases.project_list import ProjectSearch, Stretch, projects_after
 from web.api.answers import tagged
@@ -20,6 +21,7 @@ from web.api.check_values import (
     check_value,
     deviation_value,
 )
+from web.api.contract_values import ContractItems, ContractValue
 from web.api.desk import ApiReading
 from web.api.pages import cursor_after, place_of
 from web.api.project_values import (
@@ -45,6 +47,13 @@ def project_reads() -> ApiRouter:
     routes = ApiRouter(tag="projects")
     _add_projects(routes)
     _add_gates(routes)
+
+    @routes.get("/projects/{number}/contract", scope=_READ, gives=ContractItems)
+    def get_contract(desk: ApiReading, number: Number) -> ContractItems:
+        """Give what is promised, realised and expected, by lot."""
+        found = contract_records(desk.session, number, today=desk.today)
+        return ContractItems(items=tuple(map(ContractValue.model_validate, found)))
+
     return routes
 
 
