@@ -170,11 +170,11 @@ def _judged(written: Mapping[str, object]) -> Mapping[str, tuple[bool, str]]:
             "Write the name of the product, in at most 200 characters.",
         ),
         "unit": (
-            written["unit"] in set(QuantityUnit),
+            written["unit"] in list(QuantityUnit),
             "Write one of the units ton, m3, m2, m, kg or st.",
         ),
         "weighting_set": (
-            written["weighting_set"] in set(WeightingSet),
+            written["weighting_set"] in list(WeightingSet),
             "Write A1 or A2. Figures without their set compare with nothing.",
         ),
         "projects": (
