@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
 
-from domain.vocabulary import Language
+from domain.vocabulary import Language, Material
 from notifications.language import label, show_date, translator
 from usecases.adopt_policy import AdoptPolicy, Ceiling
 from usecases.award.words import say_euro, say_number
@@ -30,6 +30,13 @@ class TextChange:
 def policy_rows(policy: AdoptPolicy, language: Language) -> tuple[tuple[str, str], ...]:
     """What the policy asks of every project, by what it is about; ceilings stand apart."""
     return tuple(_rows(policy, language))
+
+
+def material_words(material: Material, language: Language) -> str:
+    """The material inside a sentence."""
+    if material is Material.OTHER:
+        return translator(language)("other material")
+    return label(material, language)
 
 
 def ceiling_title(ceiling: Ceiling, language: Language) -> str:
@@ -92,7 +99,8 @@ def _rows(policy: AdoptPolicy, language: Language) -> Iterator[tuple[str, str]]:
         yield say("MKI obligatory from"), say_euro(policy.mki_obligatory_from, language)
     for material, from_eur in policy.obligations.items():
         what = say("MKI obligatory for {material} from")
-        yield what.format(material=label(material, language)), say_euro(from_eur, language)
+        named = material_words(material, language)
+        yield what.format(material=named), say_euro(from_eur, language)
     if policy.required_set is not None:
         yield say("Required weighting set"), str(policy.required_set)
     if policy.required_method is not None:

@@ -95,11 +95,8 @@ def _parts(rule: Condition) -> Iterator[Condition]:
 
 def _line(part: Condition, telling: _Telling) -> RuleLine:
     truth = evaluate(part, telling.facts)
-    text = _told(part, telling)
-    if truth is Truth.UNKNOWN:
-        text = telling.say("{text} (answer it yourself)").format(text=text)
     url = None if truth is Truth.TRUE else mended_at(_first_fact(part), telling.project_number)
-    return RuleLine(text=text, truth=truth, url=url)
+    return RuleLine(text=_told(part, telling), truth=truth, url=url)
 
 
 def _told(part: Condition, telling: _Telling, *, negated: bool = False) -> str:

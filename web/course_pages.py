@@ -17,6 +17,7 @@ from notifications.language import explain, label
 from usecases.adopt_policy import CeilingTwiceError, PolicyMeanwhileError, adopt_policy
 from usecases.course_page import course_page, next_policy, proposed_ceilings
 from usecases.form_keys import once
+from usecases.policy_words import material_words
 from usecases.set_course import (
     ObjectiveThereError,
     ReferenceRefusedError,
@@ -211,7 +212,7 @@ def _policy_form(
     values = {
         "filled": defaultdict(str, filled),
         "rows": ceiling_rows(filled),
-        "materials": [(one, label(one, language)) for one in Material],
+        "materials": [(one, material_words(one, language)) for one in Material],
         "sets": [_NOTHING, *((one.value, one.value) for one in WeightingSet)],
         "units": [_NOTHING, *((one.value, label(one, language)) for one in QuantityUnit)],
         "errors": errors,

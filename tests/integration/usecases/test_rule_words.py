@@ -34,7 +34,7 @@ def told(
         pytest.param(
             "contract.baseline_fixed",
             {},
-            "De toegezegde MKI is vastgelegd: niet bekend (beantwoord dit zelf)",
+            "De toegezegde MKI is vastgelegd: niet bekend",
             id="a fact that nobody knows",
         ),
         pytest.param(
