@@ -36,6 +36,7 @@ class Screen:
 
 _NEXT = next_process("2027.1")
 _WRONG = _NEXT.replace("owner: internal_client", "owner: baas", 1)
+_FIX = "Opslaan en vaststellen"
 _DECISION = "/projecten/P-001/poort/G1/besluit"
 _ASK, _MAKE, _OFFER, _STORE = (
     "Afwijking vragen",
@@ -115,6 +116,18 @@ PAGES = (
     Screen("project-milestone", "/projecten/P-002/mijlpaal", Role.PROJECT_LEAD),
     Screen("project-data", "/projecten/P-002/gegevens", Role.PROJECT_LEAD),
     Screen("project-suspend", "/projecten/P-002/opschorten", Role.INTERNAL_CLIENT),
+    Screen("reference", "/projecten/P-002/referentie", Role.COORDINATOR),
+    Screen("reference-first", "/projecten/P-001/referentie", Role.BUYER),
+    Screen("reference-refused", "/projecten/P-001/referentie", Role.BUYER, press("Vastleggen")),
+    Screen("tender", "/projecten/P-002/leidraad", Role.BUYER),
+    Screen("tender-first", "/projecten/P-001/leidraad", Role.BUYER),
+    Screen("tender-refused", "/projecten/P-002/leidraad", Role.BUYER, press(_FIX)),
+    Screen("tender-reader", "/projecten/P-002/leidraad", Role.PROJECT_LEAD),
+    Screen("tender-versions", "/projecten/P-002/leidraad/versies", Role.BUYER),
+    Screen("simulation", "/projecten/P-002/leidraad/simulatie?bewaard=1", Role.BUYER),
+    Screen("simulation-first", "/projecten/P-001/leidraad/simulatie", Role.BUYER),
+    Screen("market-talks", "/projecten/P-002/marktconsultatie", Role.STRATEGIC_BUYER),
+    Screen("market-talks-none", "/projecten/P-001/marktconsultatie", Role.CONTRACT_MANAGER),
     Screen("step-hand-over", "/stap/1/overdragen", Role.PROJECT_LEAD),
     Screen("decision", "/projecten/P-001/poort/G1/besluit", Role.INTERNAL_CLIENT),
     Screen("decision-reader", "/projecten/P-001/poort/G1/besluit", Role.BUYER),
@@ -194,6 +207,8 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "/beheer/vertrokken/{person_id}": "looked at by following its link, as leaver-asked",
     "/stap/{item_id}": "leads on to the checklist",
     "/uitvoer/projecten.{kind}": "a file",
+    "/projecten/{number}/referentie/{version}/blad": "a file",
+    "/projecten/{number}/leidraad/document/{document_id}": "a file",
     "/te-laat/export/{table}.{kind}": "a file",
     "/bewijs/{evidence_id}": "a file",
     "/beheer/proces/{definition_id}/bestand": "a file",

@@ -14,6 +14,7 @@ from models.work import Outbox
 from notifications.signed_links import LinkPurpose, LinkSigner, LinkTarget
 from tests.authority import START, TEAM, Authority
 from tests.browser.contracts import tell_contracts
+from tests.browser.tender_story import tell_tender
 from usecases.change_person import let_leave
 from usecases.deviations import AskDeviation, ask_deviation
 from usecases.set_up import AddPerson, add_person, release_definition
@@ -31,7 +32,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     """P-001 is submitted, P-002 passed a gate, P-003 has a long name, P-004 is late.
 
     P-005 was stopped, P-006 is suspended, and P-007 can be submitted. Somebody left, a message did
-    not arrive, a morning is held, and there is a next version of the process.
+    not arrive, a morning is held, there is a next version of the process, and P-002 is tendered.
     """
     _deviate(authority, authority.start("P-004", name="Kademuur Wherekant"))
     _sweep(authority)
@@ -50,6 +51,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     _release_next_version(authority)
     _fail_message(authority)
     _put_mail(folder)
+    tell_tender(authority, "P-002")
 
 
 def link(purpose: LinkPurpose, object_id: int, role: Role, *, version: int = 1) -> str:
