@@ -48,9 +48,9 @@ def project_reads() -> ApiRouter:
     _add_projects(routes)
     _add_gates(routes)
 
-    @routes.get("/projects/{number}/contract", scope=_READ, gives=ContractItems)
-    def get_contract(desk: ApiReading, number: Number) -> ContractItems:
-        """Give what is promised, realised and expected, by lot."""
+    @routes.get("/projects/{number}/contracts", scope=_READ, gives=ContractItems)
+    def list_contracts(desk: ApiReading, number: Number) -> ContractItems:
+        """Give the contract of each lot: what is promised, realised and expected."""
         found = contract_records(desk.session, number, today=desk.today)
         return ContractItems(items=tuple(map(ContractValue.model_validate, found)))
 
