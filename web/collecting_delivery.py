@@ -128,7 +128,7 @@ def show_form(
         "typed": filled,
         "errors": errors,
         "error_of": {error.field: error.message for error in errors},
-        "address": desk.address,
+        "form_at": desk.address,
         "done": done,
         "accepted": ACCEPTED,
         "more_rows": len(lines) < MOST_ROWS,

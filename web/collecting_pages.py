@@ -356,7 +356,7 @@ def _one(  # noqa: PLR0913 -- all that the page may have to say
         "shown": shown,
         "about": about_words(shown, desk),
         "contractor": contractor_of(asked.contract),
-        "address": _address(asked.project.number, asked.request.id or 0),
+        "form_at": _address(asked.project.number, asked.request.id or 0),
         "list_page": _list_address(asked.project.number),
         "may_collect": _may_collect(desk, asked.request.project_id),
         "is_received": asked.request.status is RequestStatus.RECEIVED,

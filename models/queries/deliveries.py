@@ -1,8 +1,10 @@
 """What contractors handed in on a request, and what they are held to."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func
+from sqlalchemy import Select, literal, union_all
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from domain.collecting.lines import HeldTo, PromisedRate
@@ -69,30 +71,36 @@ def find_evidence(session: Session, evidence_id: int) -> tuple[int, DeliveryEvid
 
 def held_to(session: Session, contract_id: int) -> HeldTo | None:
     """What the contractor is held to now: the newest confirmed rebase, else the promise."""
-    promised = session.exec(
-        select(ContractBaseline, BaselineProduct)
-        .join(BaselineProduct, col(BaselineProduct.baseline_id) == ContractBaseline.id)
-        .where(
+
+    def products(
+        model: type[BaselineProduct | RebaseProduct],
+        number: Any,  # noqa: ANN401 -- a column or a value
+    ) -> Select[Any]:
+        names = ("position", "product", "unit", "quantity", "rate_eur")
+        columns = [getattr(model, name) for name in names]
+        chosen: Select[Any] = select_columns(
+            number.label("number"), col(ContractBaseline.weighting_set), *columns
+        )
+        return chosen.where(
             col(ContractBaseline.organisation_id) == session_organisation(session),
             col(ContractBaseline.contract_id) == contract_id,
         )
-        .order_by(col(BaselineProduct.position))
-    ).all()
-    if not promised:
+
+    promised = products(BaselineProduct, literal(0)).join(
+        BaselineProduct, col(BaselineProduct.baseline_id) == ContractBaseline.id
+    )
+    rebased = (
+        products(RebaseProduct, col(Rebase.number))
+        .join(Rebase, col(Rebase.contract_id) == ContractBaseline.contract_id)
+        .join(RebaseProduct, col(RebaseProduct.rebase_id) == Rebase.id)
+        .where(col(Rebase.confirmed_at).is_not(None))
+    )
+    rows = session.execute(union_all(promised, rebased)).all()
+    if not rows:
         return None
-    rebased = session.exec(
-        select(RebaseProduct)
-        .join(Rebase, col(Rebase.id) == RebaseProduct.rebase_id)
-        .where(
-            col(Rebase.organisation_id) == session_organisation(session),
-            col(Rebase.contract_id) == contract_id,
-            col(Rebase.number) == _newest_rebase(contract_id),
-        )
-        .order_by(col(RebaseProduct.position))
-    ).all()
-    rows: Sequence[BaselineProduct | RebaseProduct] = rebased or [row for _baseline, row in promised]
+    newest = max(row.number for row in rows)
     return HeldTo(
-        weighting_set=promised[0][0].weighting_set,
+        weighting_set=rows[0].weighting_set,
         products=tuple(
             PromisedRate(
                 position=row.position,
@@ -101,17 +109,9 @@ def held_to(session: Session, contract_id: int) -> HeldTo | None:
                 quantity=row.quantity,
                 rate_eur=row.rate_eur,
             )
-            for row in rows
+            for row in sorted(rows, key=lambda row: row.position)
+            if row.number == newest
         ),
-    )
-
-
-def _newest_rebase(contract_id: int) -> ScalarSelect[int]:
-    """The number of the newest rebase that a second person confirmed."""
-    return (
-        select(func.max(Rebase.number))
-        .where(col(Rebase.contract_id) == contract_id, col(Rebase.confirmed_at).is_not(None))
-        .scalar_subquery()
     )
 
 

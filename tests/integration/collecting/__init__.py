@@ -1,0 +1,1 @@
+"""Collecting MKI data on real databases."""
