@@ -267,6 +267,7 @@ class Message(StrEnum):
     MKI_REMINDER = "mki_reminder"
     MKI_RECEIVED = "mki_received"
     MKI_REFUSED = "mki_refused"
+    BOARD_QUARTER = "board_quarter"
 
 
 class RetentionClass(StrEnum):

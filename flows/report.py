@@ -1,4 +1,4 @@
-"""The coordinator's Monday: the overdue sustainability steps of every project."""
+"""Monday: the coordinator's overdue steps of every project, and the board's quarter page."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from prefect import flow
 
 from flows.moment import day, moment
 from tasks.organisations import all_organisations
-from tasks.sweeps import write_overview
+from tasks.sweeps import write_overview, write_quarter
 
 
 @flow(
@@ -15,6 +15,7 @@ from tasks.sweeps import write_overview
     persist_result=False,
 )
 async def report(today: date | None = None, at: datetime | None = None) -> None:
-    """Write the overview of the week of that day, once, in every organisation."""
+    """Write the overview of the week, and what the board gets of the quarter, each once."""
     for organisation_id in all_organisations():
         write_overview(organisation_id, today=day(today), now=moment(at))
+        write_quarter(organisation_id, today=day(today), now=moment(at))

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     OPEN_WORK = "open_work"
     CONTRACTOR = "contractor"
     CONTRACT_MANAGER = "contract_manager"
+    BOARD = "board"
 
 
 class Value(BaseModel):
@@ -178,6 +179,13 @@ class LateAmbitionRow(Value):
     topic: str
     working_days_late: int
     answered: bool
+    url: Link
+
+
+class FigureLine(Value):
+    """A finding in a sentence, and the address of what is behind it."""
+
+    text: str
     url: Link
 
 
@@ -354,6 +362,17 @@ class CoordinatorWeekly(Context):
     gates: tuple[OtherLine, ...] = ()
     without_owner: tuple[WithoutOwnerRow, ...] = ()
     late_ambitions: tuple[LateAmbitionRow, ...] = ()
+    mki: tuple[FigureLine, ...] = ()
+
+
+class BoardQuarter(Context):
+    """The quarter page for the board: what was reached, and what nobody knows."""
+
+    message = Message.BOARD_QUARTER
+
+    quarter: str
+    findings: tuple[FigureLine, ...]
+    unknowns: tuple[str, ...] = ()
 
 
 class Undelivered(Context):

@@ -7,6 +7,7 @@ from domain.vocabulary import Message
 from notifications.collecting_messages import MkiReceived, MkiRefused, MkiReminder, MkiRequest
 from notifications.messages import (
     BatchHeld,
+    BoardQuarter,
     CheckReturned,
     Context,
     CoordinatorWeekly,
@@ -37,6 +38,7 @@ CONTEXTS: Final[Mapping[Message, type[Context]]] = {
         TransitionHeld,
         BatchHeld,
         CoordinatorWeekly,
+        BoardQuarter,
         Undelivered,
         MkiRequest,
         MkiReminder,

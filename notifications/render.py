@@ -37,6 +37,7 @@ _REASONS: Final[Mapping[Reason, str]] = {
     Reason.OPEN_WORK: _("Work with a date waits for you or your projects."),
     Reason.CONTRACTOR: _("You are the contact of the contractor for this contract."),
     Reason.CONTRACT_MANAGER: _("You manage this contract."),
+    Reason.BOARD: _("You are in the board: this page comes once a quarter."),
 }
 
 

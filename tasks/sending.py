@@ -10,7 +10,7 @@ from notifications.deliver import ChannelEnvelope, Envelope, MailEnvelope, deliv
 from notifications.failures import GiveUpError
 from notifications.invitation import calendar_invitation
 from notifications.mail import MailAddress, Postmark, build_email
-from notifications.messages import Context, CoordinatorWeekly, DecisionAsked, Digest
+from notifications.messages import BoardQuarter, Context, CoordinatorWeekly, DecisionAsked, Digest
 from notifications.render import Rendered, render
 from notifications.signed_links import links_in, with_links
 from notifications.webhook import post_webhook
@@ -115,7 +115,7 @@ def _mail(around: Surroundings, claimed: Claimed, rendered: Rendered) -> MailEnv
         else None
     )
     # Only what comes by the calendar can be turned off; a task of one's own cannot.
-    is_periodic = isinstance(context, Digest | CoordinatorWeekly)
+    is_periodic = isinstance(context, Digest | CoordinatorWeekly | BoardQuarter)
     unsubscribe_url = f"{context.header.portal_url}/mijn-meldingen" if is_periodic else None
     return MailEnvelope(
         mail=build_email(

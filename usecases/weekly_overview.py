@@ -14,6 +14,7 @@ from domain.working_days import WorkingCalendar
 from models.engines import WriteSession
 from models.organisation import Organisation
 from models.queries import digest_stops, open_work, people, portfolio, projects
+from models.queries.monitoring_week import Waiting, waiting
 from models.queries.open_work import OpenWork
 from models.queries.portfolio import FirstAnswer, Totals, WithoutOwner
 from notifications.language import label
@@ -30,6 +31,7 @@ from notifications.messages import (
 )
 from usecases.calendars import organisation_calendar
 from usecases.definitions import definition_by_id
+from usecases.monitoring.week_lines import week_lines
 from usecases.notices import write_notice
 from usecases.open_lines import Words, words_for
 from usecases.overdue import late_steps
@@ -51,6 +53,7 @@ class _Week:
     others: Mapping[SubjectKind, list[OpenWork]]
     without_owner: list[WithoutOwner]
     late_answers: list[tuple[FirstAnswer, Lateness]]
+    mki: Waiting
     words: Words
     session: Session
 
@@ -58,13 +61,13 @@ class _Week:
     def is_empty(self) -> bool:
         """Whether there is nothing to say: then there is no mail either."""
         told = (self.late, *self.others.values(), self.without_owner, self.late_answers)
-        return not any(told)
+        return not any(told) and not any(self.mki)
 
 
 def weekly_overview(session: WriteSession, *, today: date, now: datetime) -> int:
     """Write each coordinator the overview of this week, once; answers to how many.
 
-    A week in which nothing is late, waits or lacks an owner brings no mail.
+    A week in which nothing is late, waits or lacks an owner or an MKI brings no mail.
 
     Questions on ambition, budget and capacity are told while they have no answer and once more
     in the week after a late answer (seed 1.3: ambitions come in too late).
@@ -137,6 +140,7 @@ def _read_week(session: Session, *, today: date) -> _Week:
         late_answers=late_ambitions(
             session, today=today, answered_since=_midnight(starts_on - _WEEK)
         ),
+        mki=waiting(session, today=today),
         words=words_for(session, everything, today=today),
         session=session,
     )
@@ -194,6 +198,7 @@ def _overview(week: _Week, *, header: Header, language: Language) -> Coordinator
             _ambition_row(week, answer, lateness, language=language)
             for answer, lateness in week.late_answers
         ),
+        mki=week_lines(week.mki, portal_url=week.organisation.portal_url, language=language),
     )
 
 

@@ -827,7 +827,7 @@ CREATE TABLE outbox (
 	CONSTRAINT ck_outbox_external_by_mail CHECK (external_email IS NULL OR channel = 'mail'),
 	CONSTRAINT fk_outbox_organisation_id_organisation FOREIGN KEY(organisation_id) REFERENCES organisation (id),
 	CONSTRAINT fk_outbox_on_behalf_of_person FOREIGN KEY(on_behalf_of) REFERENCES person (id),
-	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'nudge', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered', 'mki_request', 'mki_reminder', 'mki_received', 'mki_refused')),
+	CONSTRAINT ck_outbox_message CHECK (message IN ('new_steps', 'digest', 'too_late', 'nudge', 'decision_asked', 'decided', 'deviation_asked', 'deviation_decided', 'check_returned', 'transition_held', 'batch_held', 'coordinator_weekly', 'undelivered', 'mki_request', 'mki_reminder', 'mki_received', 'mki_refused', 'board_quarter')),
 	CONSTRAINT ck_outbox_channel CHECK (channel IN ('mail', 'apprise')),
 	CONSTRAINT ck_outbox_language CHECK (language IN ('nl', 'en'))
 )

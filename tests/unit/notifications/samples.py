@@ -32,6 +32,7 @@ from notifications.messages import (
     WithoutOwnerRow,
 )
 from tests.unit.notifications.collecting_samples import collecting_samples
+from tests.unit.notifications.monitoring_samples import mki_lines, monitoring_samples
 from tests.unit.notifications.sample_parts import PORTAL, STEP, Parts
 
 TODAY = date(2026, 11, 23)
@@ -67,6 +68,7 @@ def samples(language: Language) -> Mapping[str, Context]:
         "coordinator_weekly_calm": words.calm_weekly(),
         "undelivered": words.undelivered(),
         **collecting_samples(words),
+        **monitoring_samples(words),
     }
 
 
@@ -322,6 +324,7 @@ class _Words(Parts):
                     url=f"{PORTAL}/projecten/2026-021",
                 ),
             ),
+            mki=mki_lines(self),
             late_ambitions=(
                 self._ambition(answered=True, working_days_late=12),
                 self._ambition(answered=False, working_days_late=1),

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from domain.vocabulary import Language, Message
-from notifications.messages import Context, CoordinatorWeekly, Digest
+from notifications.messages import Context, CoordinatorWeekly, Digest, Reason
 from notifications.payloads import CONTEXTS, from_payload, to_payload
 from notifications.render import render, template_environment
 from tests.unit.notifications.sample_parts import PORTAL
@@ -58,7 +58,7 @@ def test_text_and_html_hold_the_same_links(context: Context, language: Language)
     mail = render(context.message, context, language)
 
     in_text = set(re.findall(r"https?://\S+", mail.text))
-    in_html = set(re.findall(r'href="([^"]+)"', mail.html))
+    in_html = {unescape(link) for link in re.findall(r'href="([^"]+)"', mail.html)}
 
     assert in_text == in_html
     # A contractor has no work page to go to.
