@@ -15,6 +15,8 @@ _HEIGHT = 330
 _NAMES = Decimal(290)
 _BESIDE = Decimal(10)
 _BAND = Decimal(14)
+#: Of the width: from here on a name no longer fits at the right of its dot.
+_NEAR_THE_EDGE = Decimal("0.7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +115,7 @@ def dot_plot(
         for tick in across.ticks
     )
     names = tuple(
-        Words(
-            x=across.place(dot.x) + _BESIDE,
-            y=upright.place(dot.y) + 4,
-            text=dot.name,
-            anchor="start",
-            bold=dot.is_first,
-        )
-        for dot in dots
+        _name_beside(dot, x=across.place(dot.x), y=upright.place(dot.y) + 4) for dot in dots
     )
     return write_svg(
         Drawing(
@@ -150,6 +145,18 @@ def dot_plot(
                 ),
             ),
         )
+    )
+
+
+def _name_beside(dot: PlotDot, *, x: Decimal, y: Decimal) -> Words:
+    """The name on the side of the dot where the paper has room for it."""
+    is_left = x > (LEFT + RIGHT) * _NEAR_THE_EDGE
+    return Words(
+        x=x - _BESIDE if is_left else x + _BESIDE,
+        y=y,
+        text=dot.name,
+        anchor="end" if is_left else "start",
+        bold=dot.is_first,
     )
 
 

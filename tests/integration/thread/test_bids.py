@@ -1,4 +1,4 @@
-"""Bids by the verbs, on both engines: sealed, opened by two, checked, weighed, awarded."""
+"""Bids by the verbs, on both engines: sealed until two people open, then awarded."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -7,45 +7,38 @@ from pathlib import Path
 import pytest
 
 from domain.errors import PoortError
-from domain.mki.vocabulary import WeightingSet
 from domain.permissions import PermissionRefusedError
 from domain.vocabulary import Language, Role
-from models.bids import Award, AwardCalculation, BidFigures
-from models.queries import bids
-from models.queries.bids import RegisteredBid, TenderedLot
 from tests.authority import Authority
+from tests.bid_verbs import (
+    award,
+    bids_now,
+    calculate,
+    correct,
+    figures_of,
+    judge,
+    lot_now,
+    withdraw,
+)
 from tests.bids import Tendering, bid_sheet, tender_lot
 from tests.thread import OFFERS, OPENS_AT, Offer
 from usecases.award.record import award_record
 from usecases.bids.award_lot import (
     AwardReasonMissingError,
-    CalculateAward,
     CalculationOutdatedError,
     NotRankedError,
-    RecordAward,
-    calculate_award,
-    record_award,
     weighed_now,
 )
-from usecases.bids.findings import read_findings
 from usecases.bids.judge_bid import (
     AwardRecordedError,
-    BidSetNotAskedError,
-    CorrectFigures,
-    CorrectionReasonMissingError,
     FiguresMissingError,
-    JudgeBid,
     StillSealedError,
-    correct_figures,
-    judge_bid,
 )
 from usecases.bids.open_bids import OpeningAloneError, OpeningNotBegunError, TooEarlyError
 from usecases.bids.receive_bid import (
     BidBindingError,
     BidderHasBidError,
     BidTooLateError,
-    WithdrawBid,
-    withdraw_bid,
 )
 from usecases.bids.register import (
     MoveOpening,
@@ -64,89 +57,6 @@ ONE = Offer(bidder="Aannemer B", price=2_520_000, mki=330_000)
 def tender(authority: Authority, tmp_path: Path) -> Tendering:
     """A lot of which the register is open, on the terms of the constructed example."""
     return tender_lot(authority, tmp_path)
-
-
-def lot_now(tender: Tendering) -> TenderedLot:
-    """The lot as it is stored now."""
-    with tender.authority.store.read(tender.authority.organisation_id) as session:
-        return bids.tendered_lot(session, tender.number, lot=1)
-
-
-def bids_now(tender: Tendering) -> list[RegisteredBid]:
-    """The bids as they are stored now."""
-    with tender.authority.store.read(tender.authority.organisation_id) as session:
-        [found] = bids.tendered_lots(session, tender.number)
-        assert found.register is not None
-        return list(bids.registered_bids(session, found.register.id or 0))
-
-
-def figures_of(tender: Tendering, number: int = 1) -> BidFigures:
-    """The newest figures of that bid."""
-    found = bids_now(tender)[number - 1].figures
-    assert found is not None
-    return found
-
-
-def correct(tender: Tendering, number: int = 1, **changed: object) -> BidFigures:
-    """Enter other figures for that bid."""
-    fields: dict[str, object] = {
-        "seen": figures_of(tender, number).number,
-        "price_eur": Decimal(2_520_000),
-        "mki_eur": Decimal(330_000),
-        "weighting_set": WeightingSet.A2,
-        "method_version": "1.1",
-        "database_version": "NMD 3.8",
-        "reason": "Een typefout, door de inschrijver aangetoond",
-    }
-    with tender.authority.write() as session:
-        return correct_figures(
-            session,
-            command=CorrectFigures(number=tender.number, lot=1, bid=number, **(fields | changed)),  # type: ignore[arg-type] # by name
-            actor=tender.authority.actor(session, Role.BUYER),
-            now=tender.authority.now,
-        )
-
-
-def judge(tender: Tendering, *, is_valid: bool, number: int = 1) -> BidFigures:
-    """Judge that bid."""
-    with tender.authority.write() as session:
-        return judge_bid(
-            session,
-            command=JudgeBid(
-                number=tender.number,
-                lot=1,
-                bid=number,
-                seen=figures_of(tender, number).number,
-                is_valid=is_valid,
-                reason="Beoordeeld door twee adviseurs",
-            ),
-            actor=tender.authority.actor(session, Role.BUYER),
-            now=tender.authority.now,
-        )
-
-
-def calculate(tender: Tendering) -> AwardCalculation:
-    """Compute the award and keep it."""
-    with tender.authority.write() as session:
-        return calculate_award(
-            session,
-            command=CalculateAward(number=tender.number, lot=1),
-            actor=tender.authority.actor(session, Role.BUYER),
-            now=tender.authority.now,
-        )
-
-
-def award(tender: Tendering, number: int, *, reason: str = "", calculation: int = 1) -> Award:
-    """Record that bid as the one that won."""
-    with tender.authority.write() as session:
-        return record_award(
-            session,
-            command=RecordAward(
-                number=tender.number, lot=1, bid=number, calculation=calculation, reason=reason
-            ),
-            actor=tender.authority.actor(session, Role.BUYER),
-            now=tender.authority.now,
-        )
 
 
 def test_the_constructed_example_comes_out_to_the_cent(tender: Tendering) -> None:
@@ -326,84 +236,6 @@ def test_a_sheet_that_was_tampered_with_is_not_valid_and_holds_up_no_other(
     assert correct(tender).is_valid
 
 
-@pytest.mark.parametrize(
-    ("changed", "kind", "place"),
-    [
-        pytest.param({"valid": "31-12-2024"}, "card_expired", "rij 9", id="expired-epd"),
-        pytest.param({"first": "=SOM(A1:A2)"}, "formula_cell", "F9", id="formula"),
-        pytest.param({"first": "veel"}, "not_number", "F9", id="text-in-a-number"),
-        pytest.param({"total": "1,00"}, "whole_total_differs", "F11", id="does-not-add-up"),
-        pytest.param({"line_set": "A1"}, "set_unexpected", "rij 9", id="mixed-sets"),
-        pytest.param({"set": "A1"}, "SetDiffersError", "A1", id="other-set-than-asked"),
-        pytest.param({"head_mki": "1,00"}, "MkiDiffersError", "€", id="head-differs"),
-        pytest.param({"head_mki": "nul"}, "NotAmountError", "Rij 3", id="head-unreadable"),
-        pytest.param({"head_mki": "=1+1"}, "FormulaCellError", "Rij 3", id="head-formula"),
-    ],
-)
-def test_a_wrong_sheet_is_not_valid_and_says_where_and_why(
-    tender: Tendering, changed: dict[str, str], kind: str, place: str
-) -> None:
-    tender.receive("Aannemer B", bid_sheet(ONE, **changed))
-    tender.open()
-
-    figures = figures_of(tender)
-    found = [one for one in read_findings(figures.report) if one.kind == kind]
-    assert not figures.is_valid
-    assert len(found) >= 1
-    assert place.casefold() in found[0].say(Language.NL).casefold()
-
-
-def test_a_bid_in_another_set_than_asked_never_counts(tender: Tendering) -> None:
-    """Two sets are never compared, whoever judges."""
-    tender.receive("Aannemer B", bid_sheet(ONE, set="A1"))
-    tender.open()
-
-    with pytest.raises(BidSetNotAskedError):
-        judge(tender, is_valid=True)
-    with pytest.raises(BidSetNotAskedError):
-        correct(tender, weighting_set=WeightingSet.A1)
-
-
-def test_a_sheet_as_the_command_line_reads_it_will_do(tender: Tendering) -> None:
-    """One row under bidder, price and MKI; nothing could be checked, and that is said."""
-    body = b"inschrijver;prijs;mki;set\nAannemer B;2520000,00;330000,00;A2\n"
-    tender.receive("Aannemer B", body)
-    tender.open()
-
-    figures = figures_of(tender)
-    assert figures.is_valid
-    assert (figures.price_eur, figures.mki_eur) == (2_520_000, 330_000)
-    kinds = {one.kind for one in read_findings(figures.report)}
-    assert "NoCalculationError" in kinds
-
-
-def test_products_of_a_bid_are_kept_for_the_contract(tender: Tendering) -> None:
-    tender.receive("Aannemer B", bid_sheet(ONE))
-    tender.open()
-
-    figures = figures_of(tender)
-    with tender.authority.store.read(tender.authority.organisation_id) as session:
-        rows = bids.products_of_bids(session, {figures.id or 0})[figures.id or 0]
-    assert [(row.product, row.mki_eur) for row in rows] == [
-        ("AC surf", Decimal(247_500)),
-        ("AC bin", Decimal(82_500)),
-    ]
-
-
-def test_a_correction_stays_beside_what_was_read(tender: Tendering) -> None:
-    tender.receive("Aannemer B", bid_sheet(ONE))
-    tender.open()
-
-    with pytest.raises(CorrectionReasonMissingError):
-        correct(tender, reason=" ")
-    correct(tender, price_eur=Decimal(2_500_000))
-
-    bid_id = bids_now(tender)[0].bid.id or 0
-    with tender.authority.store.read(tender.authority.organisation_id) as session:
-        rows = bids.all_figures(session, bid_id)
-    assert [row.price_eur for row, _ in rows] == [2_500_000, 2_520_000]
-
-
 def test_an_award_leans_on_the_figures_that_were_computed(tender: Tendering) -> None:
     """A later correction asks a new calculation; after the award nothing changes."""
     tender.receive_all(OFFERS)
@@ -469,14 +301,3 @@ def test_a_failed_tender_opens_the_next_register(tender: Tendering) -> None:
         )
 
     assert row.number == 2
-
-
-def withdraw(tender: Tendering, number: int = 1) -> None:
-    """Withdraw that bid."""
-    with tender.authority.write() as session:
-        withdraw_bid(
-            session,
-            command=WithdrawBid(number=tender.number, lot=1, bid=number),
-            actor=tender.authority.actor(session, Role.BUYER),
-            now=tender.authority.now,
-        )
