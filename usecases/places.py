@@ -7,7 +7,8 @@ from urllib.parse import quote
 #: By the word before the dot: a page of the project.
 _OF_PROJECT: Final[Mapping[str, str]] = {
     "bids": "/inschrijvingen",
-    "consultation": "/referentie",
+    "capacity": "/capaciteit",
+    "consultation": "/marktconsultatie",
     "contract": "/contract",
     "gate": "/planning",
     "milestone": "/mijlpaal",

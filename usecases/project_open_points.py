@@ -27,6 +27,7 @@ from usecases.project_facts import (
     project_facts,
     team_facts,
 )
+from usecases.thread_facts import facts_in
 
 _IN_DEVIATION = frozenset({DeviationStatus.REQUESTED, DeviationStatus.APPROVED})
 
@@ -199,7 +200,12 @@ def _facts(dossier: Dossier, gate: CourseGate) -> Facts:
     return {
         **project_facts(head.project),
         **objective,
-        **policy_facts(head.policy, project=head.project, obligatory_from=head.obligatory_from),
+        **policy_facts(
+            head.thread.policy,
+            project=head.project,
+            obligatory_from=head.thread.obligatory_from,
+        ),
+        **facts_in(head.thread, material=head.project.material, value_eur=head.project.value_eur),
         **team_facts(team),
         **milestone_facts({mark.kind for mark in dossier.marks}),
         **gate_facts(

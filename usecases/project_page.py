@@ -173,13 +173,14 @@ def _named(gate: CourseGate, dossier: Dossier) -> NamedGate:
 
 def _mki(dossier: Dossier) -> MkiSummary:
     head, ends_on = dossier.head, dossier.ends_on
+    policy = head.thread.policy
     return MkiSummary(
         objective=head.objective.name if head.objective else None,
         reference_year=head.objective.reference_year if head.objective else None,
         reduction_percent=reduction_by(ends_on, head.targets),
         ends_on=ends_on,
         weight_percent=head.project.mki_weight_percent,
-        least_weight_percent=head.policy.minimum_mki_weight_percent if head.policy else None,
+        least_weight_percent=policy.minimum_mki_weight_percent if policy else None,
     )
 
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, func, literal, select, union_all
+from sqlalchemy import and_, literal, select, union_all
 from sqlmodel import Session, col
 
 from domain.vocabulary import AttemptStatus, CommandKind, CommandStatus, Outcome
 from models.engines import session_organisation
 from models.gate import Condition, Decision, GateAttempt
 from models.organisation import Organisation, Person
-from models.policy import Definition, Objective, ObjectiveTarget, Policy
-from models.project import Lot, Milestone, Project, ProjectGate, Suspension
+from models.policy import Definition, Objective, ObjectiveTarget
+from models.project import Milestone, Project, ProjectGate, Suspension
 from models.queries.attempts import attempts_of
-from models.queries.course import newest_policy, obligatory_from
 from models.queries.projects import ProjectUnknownError
+from models.queries.thread_facts import Thread, read_thread, thread_columns, with_thread
 from models.work import Command
+
+#: The columns of `head` before those of the thread.
+_OWN = 6
 
 
 class Head(NamedTuple):
@@ -28,8 +30,7 @@ class Head(NamedTuple):
     definition_checksum: str
     objective: Objective | None
     targets: Sequence[ObjectiveTarget]
-    policy: Policy | None
-    obligatory_from: Decimal | None
+    thread: Thread
     suspension: Suspension | None
     lots: int
 
@@ -85,22 +86,13 @@ def head(session: Session, number: str) -> Head:
             col(Definition.checksum),
             Objective,
             ObjectiveTarget,
-            Policy,
             Suspension,
-            _lots(organisation_id),
-            obligatory_from(),
+            *thread_columns(),
         )
         .join(Organisation, col(Organisation.id) == Project.organisation_id)
         .join(Definition, col(Definition.id) == Project.definition_id)
         .outerjoin(Objective, col(Objective.id) == Project.objective_id)
         .outerjoin(ObjectiveTarget, col(ObjectiveTarget.objective_id) == Objective.id)
-        .outerjoin(
-            Policy,
-            and_(
-                col(Policy.organisation_id) == organisation_id,
-                col(Policy.version) == newest_policy(organisation_id),
-            ),
-        )
         .outerjoin(
             Suspension,
             and_(
@@ -112,20 +104,21 @@ def head(session: Session, number: str) -> Head:
         .where(col(Project.organisation_id) == organisation_id, col(Project.number) == number)
         .order_by(col(ObjectiveTarget.year))
     )
-    rows = session.execute(query).all()
+    rows = session.execute(with_thread(query, organisation_id)).all()
     if not rows:
         raise ProjectUnknownError(project=number)
-    project, organisation, checksum, objective, _, policy, suspension, lot_count, from_eur = rows[0]
+    project, organisation, checksum, objective, _, suspension = rows[0][:_OWN]
+    targets = {row[4].id: row[4] for row in rows if row[4] is not None}
+    thread = read_thread([row[_OWN:] for row in rows])
     return Head(
         project=project,
         organisation=organisation,
         definition_checksum=checksum,
         objective=objective,
-        targets=[row[4] for row in rows if row[4] is not None],
-        policy=policy,
-        obligatory_from=from_eur,
+        targets=list(targets.values()),
+        thread=thread,
         suspension=suspension,
-        lots=lot_count,
+        lots=len(thread.references),
     )
 
 
@@ -215,12 +208,3 @@ def mark_rows(session: Session, project_id: int) -> list[MarkRow]:
         marks.c.kind, marks.c.number, marks.c.on_day, marks.c.text, marks.c.attempt_id
     ).order_by(marks.c.on_day, marks.c.kind, marks.c.number)
     return [MarkRow._make(row) for row in session.execute(query)]
-
-
-def _lots(organisation_id: int) -> ScalarSelect[int]:
-    return (
-        select(func.count())
-        .select_from(Lot)
-        .where(col(Lot.organisation_id) == organisation_id, col(Lot.project_id) == Project.id)
-        .scalar_subquery()
-    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -102,25 +102,44 @@ class Hours:
 def thread(session: Session, project_id: int) -> Thread:
     """The thread of that project, in one query whatever its facts ask."""
     organisation_id = session_organisation(session)
-    parts = (_reference(), _terms(), _bids(), _contract())
-    query = (
-        select(
-            Policy,
-            obligatory_from(),
-            _of_project(MarketConsultation, project_id),
-            _of_project(Milestone, project_id, col(Milestone.kind) == "variation"),
-            col(Lot.id),
-            *(column for part in parts for column in part),
-        )
-        .select_from(Project)
-        .outerjoin(
+    query = with_thread(select(*thread_columns()).select_from(Project), organisation_id).where(
+        col(Project.organisation_id) == organisation_id, col(Project.id) == project_id
+    )
+    return read_thread(session.execute(query).all())
+
+
+def thread_columns() -> tuple[Any, ...]:
+    """The columns of the thread, for a query on projects that goes through `with_thread`."""
+    return (
+        Policy,
+        obligatory_from(),
+        _of_project(MarketConsultation),
+        _of_project(Milestone, col(Milestone.kind) == "variation"),
+        col(Lot.id),
+        *_reference(),
+        *_terms(),
+        *_bids(),
+        *_contract(),
+    )
+
+
+def with_thread(query: Select[Any], organisation_id: int) -> Select[Any]:
+    """The query with the policy in force and with each lot of its project, a row for every lot."""
+    return (
+        query.outerjoin(
             Policy,
             and_(
                 col(Policy.organisation_id) == Project.organisation_id,
                 col(Policy.version) == newest_policy(organisation_id),
             ),
         )
-        .outerjoin(Lot, _is_of(Lot, col(Lot.project_id) == Project.id))
+        .outerjoin(
+            Lot,
+            and_(
+                col(Lot.organisation_id) == Project.organisation_id,
+                col(Lot.project_id) == Project.id,
+            ),
+        )
         .outerjoin(
             ReferenceCalculation,
             and_(
@@ -143,15 +162,13 @@ def thread(session: Session, project_id: int) -> Thread:
             ),
         )
         .outerjoin(Contract, col(Contract.lot_id) == Lot.id)
-        .where(col(Project.organisation_id) == organisation_id, col(Project.id) == project_id)
     )
-    return _read(session.execute(query).all())
 
 
-def _read(rows: Sequence[Any]) -> Thread:
-    """Each row as its lot, cut into the columns of its parts."""
+def read_thread(rows: Sequence[Sequence[Any]]) -> Thread:
+    """The thread out of rows of `thread_columns`; a lot that came more than once counts once."""
     policy, from_eur, consultations, variations = rows[0][:4]
-    lots = [list(row[5:]) for row in rows if row[4] is not None]
+    lots = list({row[4]: row[5:] for row in rows if row[4] is not None}.values())
     return Thread(
         policy=policy,
         obligatory_from=from_eur,
@@ -159,30 +176,31 @@ def _read(rows: Sequence[Any]) -> Thread:
         variations=variations,
         references=tuple(LotReference(weighting_set=lot[0], check_outcome=lot[1]) for lot in lots),
         terms=tuple(LotTerms(terms=lot[2], simulations=lot[3], documents=lot[4]) for lot in lots),
-        bids=tuple(
-            LotBids(
-                opened_at=lot[6],
-                bids=lot[7],
-                without_figures=lot[8],
-                expired_cards=lot[9],
-                calculations=lot[10],
-                awards=lot[11],
-            )
-            for lot in lots
-            if lot[5] is not None
-        ),
-        contracts=tuple(
-            LotContract(
-                contract_id=lot[12],
-                baselines=lot[13],
-                moments=lot[14],
-                open_requests=lot[15],
-                rebases=lot[16],
-                settlements=lot[17],
-                agreed=lot[18],
-            )
-            for lot in lots
-        ),
+        bids=tuple(_bids_of(lot[6:12]) for lot in lots if lot[5] is not None),
+        contracts=tuple(_contract_of(lot[12:19]) for lot in lots),
+    )
+
+
+def _bids_of(columns: Sequence[Any]) -> LotBids:
+    return LotBids(
+        opened_at=columns[0],
+        bids=columns[1],
+        without_figures=columns[2],
+        expired_cards=columns[3],
+        calculations=columns[4],
+        awards=columns[5],
+    )
+
+
+def _contract_of(columns: Sequence[Any]) -> LotContract:
+    return LotContract(
+        contract_id=columns[0],
+        baselines=columns[1],
+        moments=columns[2],
+        open_requests=columns[3],
+        rebases=columns[4],
+        settlements=columns[5],
+        agreed=columns[6],
     )
 
 
@@ -259,13 +277,14 @@ def hours(session: Session, project_id: int) -> Hours:
 
 
 def _of_project(
-    model: type[MarketConsultation | Milestone], project_id: int, *where: ColumnElement[bool]
+    model: type[MarketConsultation | Milestone], *where: ColumnElement[bool]
 ) -> ScalarSelect[int]:
-    return _count(model.id, _is_of(model, col(model.project_id) == project_id), *where)
-
-
-def _is_of(model: Any, is_this: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401 -- any table of a project
-    return and_(col(model.organisation_id) == Project.organisation_id, is_this)
+    return _count(
+        model.id,
+        col(model.organisation_id) == Project.organisation_id,
+        col(model.project_id) == Project.id,
+        *where,
+    )
 
 
 def _newest(model: Any, number: str) -> ScalarSelect[int]:  # noqa: ANN401 -- any table of a lot
