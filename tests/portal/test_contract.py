@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from domain.contract.vocabulary import SettlementStatus
 from domain.vocabulary import Role
 from models.contract import MeasurementMoment
+from models.project import Lot
 from models.queries import contracts, projects
 from tests import thread
 from tests.portal.browsing import Site
@@ -217,8 +218,10 @@ def test_a_framework_rolls_up_its_call_offs(site_on_each: Site) -> None:
     site.sign_in(Role.INTERNAL_CLIENT)
     seen = hidden(site.get(f"{PAGE}/bevestigen").text, "gezien")
     site.post(f"{PAGE}/bevestigen", {"form_key": "p2", "gezien": seen})
-    page = site.get(address).text
+    with counted(site) as said:
+        page = site.get(address).text
 
+    assert len(said) <= 8, said
     assert put.headers["location"] == f"{address}?gedaan=afgeroepen"
     assert "90.000,00" in form
     assert "92,16%" in page
@@ -262,6 +265,32 @@ def test_every_page_asks_a_fixed_number_of_statements(site: Site) -> None:
         with counted(site) as said:
             assert site.get(path).status_code == 200
         assert len(said) <= 8, (path, said)
+
+
+def test_a_lot_is_chosen_by_its_number(site: Site) -> None:
+    """A project with one lot never shows the word; a lot that is not there is not found."""
+    fixed(site)
+    alone = site.get(PAGE).text
+    with site.authority.write() as session:
+        project = projects.project_by_number(session, "P-001")
+        session.add(
+            Lot(
+                organisation_id=project.organisation_id,
+                project_id=project.id or 0,
+                number=2,
+                name="Fietspad",
+            )
+        )
+
+    both, second = site.get(PAGE).text, site.get(f"{PAGE}?perceel=2").text
+    missing = site.get(f"{PAGE}?perceel=3")
+
+    assert "Perceel" not in alone
+    assert "Perceel 2: Fietspad" in both
+    assert "330.000" in both
+    assert "ligt nog niet vast" in second
+    assert missing.status_code == 404
+    assert "geen perceel 3" in missing.text
 
 
 def test_proposing_asks_a_fixed_number_of_statements(site: Site) -> None:
