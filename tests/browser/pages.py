@@ -36,6 +36,7 @@ class Screen:
 
 _NEXT = next_process("2027.1")
 _WRONG = _NEXT.replace("owner: internal_client", "owner: baas", 1)
+_SET, _ADOPT = "Leg dit doel vast", "Stel deze versie vast"
 _FIX = "Opslaan en vaststellen"
 _DECISION = "/projecten/P-001/poort/G1/besluit"
 _ASK, _MAKE, _OFFER, _STORE = (
@@ -128,6 +129,17 @@ PAGES = (
     Screen("simulation-first", "/projecten/P-001/leidraad/simulatie", Role.BUYER),
     Screen("market-talks", "/projecten/P-002/marktconsultatie", Role.STRATEGIC_BUYER),
     Screen("market-talks-none", "/projecten/P-001/marktconsultatie", Role.CONTRACT_MANAGER),
+    Screen("course", "/doelen", Role.COORDINATOR),
+    Screen("course-reader", "/doelen", Role.BUYER),
+    Screen("course-objective", "/doelen/nieuw", Role.POLICY_ADVISER),
+    Screen("course-objective-refused", "/doelen/nieuw", Role.POLICY_ADVISER, press(_SET)),
+    Screen("course-policy", "/doelen/beleid?voorstel=plafonds", Role.POLICY_ADVISER),
+    Screen(
+        "course-policy-refused",
+        "/doelen/beleid?voorstel=plafonds",
+        Role.POLICY_ADVISER,
+        press(_ADOPT),
+    ),
     Screen("step-hand-over", "/stap/1/overdragen", Role.PROJECT_LEAD),
     Screen("decision", "/projecten/P-001/poort/G1/besluit", Role.INTERNAL_CLIENT),
     Screen("decision-reader", "/projecten/P-001/poort/G1/besluit", Role.BUYER),

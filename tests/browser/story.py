@@ -14,6 +14,7 @@ from models.work import Outbox
 from notifications.signed_links import LinkPurpose, LinkSigner, LinkTarget
 from tests.authority import START, TEAM, Authority
 from tests.browser.contracts import tell_contracts
+from tests.browser.course_story import tell_course
 from tests.browser.tender_story import tell_tender
 from usecases.change_person import let_leave
 from usecases.deviations import AskDeviation, ask_deviation
@@ -49,6 +50,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     _let_somebody_leave(authority)
     _sweep(authority)
     _release_next_version(authority)
+    tell_course(authority)
     _fail_message(authority)
     _put_mail(folder)
     tell_tender(authority, "P-002")
