@@ -6,6 +6,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.collect import collect
 from flows.deliver import deliver
 from flows.reconcile import reconcile
 from flows.remind import remind
@@ -13,7 +14,7 @@ from flows.report import report
 from flows.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLES, Timetable
 from flows.verify import verify
 
-_SCHEDULED = {flow.name: flow for flow in (remind, deliver, reconcile, report, verify)}
+_SCHEDULED = {flow.name: flow for flow in (remind, collect, deliver, reconcile, report, verify)}
 
 
 def serve_timetables() -> None:

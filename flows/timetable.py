@@ -24,6 +24,7 @@ DEPLOYMENT = "mki-poort"
 
 TIMETABLES = (
     Timetable(flow="remind", slug="working-day-morning", cron="30 6 * * 1-5"),
+    Timetable(flow="collect", slug="working-day-morning", cron="40 6 * * 1-5"),
     Timetable(flow="deliver", slug="every-five-minutes", cron="*/5 0,4-23 * * *"),
     # Between the deliveries, so that two new processes never start in the same minute.
     Timetable(flow="reconcile", slug="every-five-minutes", cron="2-57/5 0,4-23 * * *"),

@@ -1,6 +1,7 @@
 """What the flows do, run as the plain functions that they are."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from domain.vocabulary import AttemptStatus, CommandStatus
+from flows.collect import collect
 from flows.deliver import deliver
 from flows.remind import remind
 from flows.report import report
@@ -18,6 +20,7 @@ from models.work import Command, Outbox
 from tasks import commands, steps
 from tasks.verification import InvariantBrokenError
 from tests.authority import Authority
+from tests.integration.collecting.works import CONTACT, give_contact, in_contract_phase
 
 
 def _run(flow: Coroutine[Any, Any, None]) -> None:
@@ -126,6 +129,27 @@ def test_a_morning_is_swept_once(authority: Authority, decided: int) -> None:
     _run(remind(today=today, at=authority.now))
 
     assert messages() == once
+
+
+def test_a_contractor_is_asked_once_and_then_reminded_once(authority: Authority) -> None:
+    """A second run of a morning asks nobody again, and a late one is reminded by the next."""
+    project = in_contract_phase(authority)
+    give_contact(authority, project)
+
+    def mails() -> dict[str, int]:
+        with authority.write() as session:
+            rows = session.exec(select(Outbox).where(Outbox.external_email == CONTACT)).all()
+            return dict(Counter(str(row.message) for row in rows))
+
+    for _ in range(2):
+        _run(collect(today=authority.today, at=authority.now))
+    asked = mails()
+    authority.pass_time(days=28)
+    for _ in range(2):
+        _run(collect(today=authority.today, at=authority.now))
+
+    assert asked == {"mki_request": 1}
+    assert mails()["mki_reminder"] == 1
 
 
 def test_the_coordinator_gets_one_overview_a_week(authority: Authority) -> None:
