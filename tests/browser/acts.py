@@ -30,6 +30,16 @@ def follow(words: str) -> Act:
     return act
 
 
+def unfold_and_press(words: str, name: str) -> Act:
+    """Unfold the part with these words, and press a button in it."""
+
+    def act(page: Page) -> Response:
+        page.get_by_text(words, exact=True).click()
+        return press(name)(page)
+
+    return act
+
+
 def choose_and_press(name: str) -> Act:
     """Choose the first row of a table, and press a button beneath it."""
 

@@ -15,6 +15,7 @@ from tests.browser.acts import (
     make_token,
     press,
     try_migration,
+    unfold_and_press,
 )
 from tests.browser.scenes import Scene
 from tests.browser.story import MAIL, link, next_process
@@ -38,6 +39,8 @@ _NEXT = next_process("2027.1")
 _WRONG = _NEXT.replace("owner: internal_client", "owner: baas", 1)
 _SET, _ADOPT = "Leg dit doel vast", "Stel deze versie vast"
 _FIX = "Opslaan en vaststellen"
+_JUDGE = unfold_and_press("Beoordelen of deze inschrijving meetelt", "Oordeel bewaren")
+_PUBLISH = "/projecten/P-013/inschrijvingen/publicatie"
 _DECISION = "/projecten/P-001/poort/G1/besluit"
 _ASK, _MAKE, _OFFER, _STORE = (
     "Afwijking vragen",
@@ -129,6 +132,16 @@ PAGES = (
     Screen("simulation-first", "/projecten/P-001/leidraad/simulatie", Role.BUYER),
     Screen("market-talks", "/projecten/P-002/marktconsultatie", Role.STRATEGIC_BUYER),
     Screen("market-talks-none", "/projecten/P-001/marktconsultatie", Role.CONTRACT_MANAGER),
+    Screen("bids-none", "/projecten/P-001/inschrijvingen", Role.BUYER),
+    Screen("bids-sealed", "/projecten/P-012/inschrijvingen", Role.BUYER),
+    Screen("bids-sealed-reader", "/projecten/P-012/inschrijvingen", Role.INTERNAL_CLIENT),
+    Screen("bid-sealed", "/projecten/P-012/inschrijvingen/1", Role.BUYER),
+    Screen("bids-open", "/projecten/P-013/inschrijvingen", Role.BUYER),
+    Screen("bids-awarded", "/projecten/P-008/inschrijvingen", Role.INTERNAL_CLIENT),
+    Screen("bid", "/projecten/P-013/inschrijvingen/5", Role.BUYER),
+    Screen("bid-refused", "/projecten/P-013/inschrijvingen/1", Role.BUYER, _JUDGE),
+    Screen("publication", f"{_PUBLISH}?voorvoegsel=ocds-abc123", Role.BUYER),
+    Screen("publication-refused", f"{_PUBLISH}?voorvoegsel=mijn", Role.BUYER),
     Screen("course", "/doelen", Role.COORDINATOR),
     Screen("course-reader", "/doelen", Role.BUYER),
     Screen("course-objective", "/doelen/nieuw", Role.POLICY_ADVISER),

@@ -13,6 +13,7 @@ from domain.vocabulary import Outcome, Role
 from models.work import Outbox
 from notifications.signed_links import LinkPurpose, LinkSigner, LinkTarget
 from tests.authority import START, TEAM, Authority
+from tests.browser.bid_story import tell_bids
 from tests.browser.contracts import tell_contracts
 from tests.browser.course_story import tell_course
 from tests.browser.tender_story import tell_tender
@@ -47,6 +48,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     _suspend(authority, authority.start("P-006", name="Brug Tramkade"))
     authority.answer_all(authority.start("P-007", name="Parkeerplaats De Koog"))
     tell_contracts(authority)
+    tell_bids(authority)
     _let_somebody_leave(authority)
     _sweep(authority)
     _release_next_version(authority)
