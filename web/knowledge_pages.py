@@ -71,6 +71,11 @@ def knowledge_routes() -> PortalRouter:
         asked = typed.text("bij", longest=20)
         return go_on(PATH, done="geleerd", **({"bij": asked} if asked else {}))
 
+    _add_overviews(routes)
+    return routes
+
+
+def _add_overviews(routes: PortalRouter) -> None:
     @routes.get("/overzicht", access=Permission.VIEW_COMPETENCES)
     def overview(request: Request, desk: Reading) -> Response:
         """Show the coordinator who needs what."""
@@ -94,5 +99,3 @@ def knowledge_routes() -> PortalRouter:
             "sees_needs": sees_needs,
         }
         return page(request, "learning/short_projects.html", values)
-
-    return routes

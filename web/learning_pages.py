@@ -74,14 +74,14 @@ def _add_log(routes: PortalRouter) -> None:
         """Show the log, the newest first."""
         return _log(request, desk, only=_only(kind, status), number=number, done=done)
 
-    @routes.get("/export.{sheet}", access=Door.MEMBER)
+    @routes.get("/export.{kind}", access=Door.MEMBER)
     def export(
-        desk: Reading, portal: ThisPortal, sheet: SheetKind, kind: Kind = "", status: Status = ""
+        desk: Reading, portal: ThisPortal, kind: SheetKind, only: Kind = "", status: Status = ""
     ) -> Response:
         """Give the log as a file, with the same filters."""
-        lines = log_lines(desk.session, _only(kind, status), limit=_ALL)
+        lines = log_lines(desk.session, _only(only, status), limit=_ALL)
         table = _table(lines, desk.visitor.language)
-        return sheet_response(table, kind=sheet, name="kansen-en-barrieres", now=portal.now())
+        return sheet_response(table, kind=kind, name="kansen-en-barrieres", now=portal.now())
 
     @routes.post("", access=Door.MEMBER)
     def add(request: Request, desk: Acting, typed: TypedForm) -> Response:

@@ -14,6 +14,7 @@ from models.queries import projects
 from models.queries.lessons import lessons_for_gate
 from notifications.language import label, translator
 from usecases.acting import allow
+from usecases.decision_page import GateUnknownError
 from usecases.definitions import definition_of
 from usecases.form_keys import once
 from usecases.learning.record_lesson import RecordLesson, record_lesson
@@ -49,12 +50,19 @@ def lesson_routes() -> PortalRouter:
         """Show what other projects learned at this gate; the checklist asks only the lessons."""
         project = projects.project_by_number(desk.session, number)
         assert project.id is not None
+        if gate_id not in definition_of(desk.session, project).position_of_gate:
+            raise GateUnknownError(project=number, gate=gate_id)
         found = lessons_for_gate(
             desk.session, gate_id=gate_id, project_id=project.id, limit=_BESIDE_WORK
         )
         values = {"lessons": found, "gate_id": gate_id, "gate_page": gate_url(number, gate_id)}
         return page(request, "learning/for_gate.html", values, partial="learning/_at_gate.html")
 
+    _add_recording(routes)
+    return routes
+
+
+def _add_recording(routes: PortalRouter) -> None:
     @routes.post("", access=Door.MEMBER)
     def send(request: Request, desk: Acting, typed: TypedForm, number: str) -> Response:
         """Keep the lesson."""
@@ -91,8 +99,6 @@ def lesson_routes() -> PortalRouter:
             now=desk.visitor.now,
         )
         return go_on("/leren/lessen", done="bewaard")
-
-    return routes
 
 
 def _page(

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Subquery, and_, delete, extract, func
+from sqlalchemy import Select, and_, delete, extract, func
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -24,75 +25,24 @@ def realised(session: Session) -> list[Realised]:
     Only products that the newest reference of the lot names by the same name, in the same unit
     and set; the reference is of the quantity that was delivered.
     """
-    organisation_id = session_organisation(session)
-    later, newer = aliased(Delivery), aliased(ReferenceCalculation)
-    newest = select(func.max(later.number)).where(col(later.request_id) == DataRequest.id)
-    newest_reference = select(func.max(newer.version)).where(
-        col(newer.lot_id) == ReferenceCalculation.lot_id
-    )
-    product = func.lower(col(DeliveryLine.product))
-    asked = _reference_products(organisation_id)
-    year = extract("year", func.coalesce(DeliveryLine.delivered_on, DataRequest.due_on))
-    query = (
-        select_columns(
-            year,
-            col(DataRequest.project_id),
-            product,
-            col(DeliveryLine.unit),
-            col(DeliveryLine.weighting_set),
-            func.sum(DeliveryLine.quantity),
-            func.sum(DeliveryLine.mki_eur),
-            asked.c.quantity,
-            asked.c.mki_eur,
-        )
-        .select_from(DeliveryLine)
-        .join(Delivery, col(Delivery.id) == DeliveryLine.delivery_id)
-        .join(
-            DataRequest,
-            and_(
-                col(DataRequest.id) == Delivery.request_id,
-                col(Delivery.number) == newest.correlate(DataRequest).scalar_subquery(),
-            ),
-        )
-        .join(Contract, col(Contract.id) == DataRequest.contract_id)
-        .join(
-            ReferenceCalculation,
-            and_(
-                col(ReferenceCalculation.lot_id) == Contract.lot_id,
-                col(ReferenceCalculation.weighting_set) == DeliveryLine.weighting_set,
-                col(ReferenceCalculation.version)
-                == newest_reference.correlate(ReferenceCalculation).scalar_subquery(),
-            ),
-        )
-        .join(
-            asked,
-            and_(
-                asked.c.calculation_id == ReferenceCalculation.id,
-                asked.c.product == product,
-                asked.c.unit == DeliveryLine.unit,
-            ),
-        )
-        .where(
-            col(DeliveryLine.organisation_id) == organisation_id,
-            col(DeliveryLine.status) == LineStatus.VERIFIED,
-            asked.c.quantity > 0,
-        )
-        .group_by(
-            year,
-            col(DataRequest.project_id),
-            product,
-            col(DeliveryLine.unit),
-            col(DeliveryLine.weighting_set),
-            asked.c.quantity,
-            asked.c.mki_eur,
-        )
+    delivered = _delivered(session_organisation(session)).subquery()
+    asked = _asked(session_organisation(session)).subquery()
+    query = select_columns(delivered, asked.c.asked_quantity, asked.c.asked_eur).join(
+        asked,
+        and_(
+            asked.c.lot_id == delivered.c.lot_id,
+            asked.c.product == delivered.c.product,
+            asked.c.unit == delivered.c.unit,
+            asked.c.weighting_set == delivered.c.weighting_set,
+            asked.c.asked_quantity > 0,
+        ),
     )
     return [
         Realised(
-            key=_key(int(row[0]), row[2], row[3], row[4]),
-            project_id=row[1],
-            realised_eur=row[6],
-            reference_eur=row[5] * row[8] / row[7],
+            key=_key(int(row.year), row.product, row.unit, row.weighting_set),
+            project_id=row.project_id,
+            realised_eur=row.realised_eur,
+            reference_eur=row.quantity * row.asked_eur / row.asked_quantity,
         )
         for row in session.execute(query)
     ]
@@ -139,20 +89,68 @@ def replace_benchmarks(
     )
 
 
-def _reference_products(organisation_id: int) -> Subquery:
-    """A product that stands more than once in a calculation is one here."""
-    product = func.lower(col(ReferenceProduct.product))
+def _delivered(organisation_id: int) -> Select[Any]:
+    """What was verified of the newest delivery on each request, by lot and year."""
+    later = aliased(Delivery)
+    newest = select(func.max(later.number)).where(col(later.request_id) == DataRequest.id)
+    what = (
+        extract("year", func.coalesce(DeliveryLine.delivered_on, DataRequest.due_on)).label("year"),
+        col(DataRequest.project_id),
+        col(Contract.lot_id),
+        func.lower(col(DeliveryLine.product)).label("product"),
+        col(DeliveryLine.unit),
+        col(DeliveryLine.weighting_set),
+    )
     return (
         select_columns(
-            col(ReferenceProduct.calculation_id),
-            product.label("product"),
-            col(ReferenceProduct.unit),
-            func.sum(ReferenceProduct.quantity).label("quantity"),
-            func.sum(ReferenceProduct.mki_eur).label("mki_eur"),
+            *what,
+            func.sum(DeliveryLine.quantity).label("quantity"),
+            func.sum(DeliveryLine.mki_eur).label("realised_eur"),
         )
-        .where(col(ReferenceProduct.organisation_id) == organisation_id)
-        .group_by(col(ReferenceProduct.calculation_id), product, col(ReferenceProduct.unit))
-        .subquery()
+        .select_from(DeliveryLine)
+        .join(Delivery, col(Delivery.id) == DeliveryLine.delivery_id)
+        .join(
+            DataRequest,
+            and_(
+                col(DataRequest.id) == Delivery.request_id,
+                col(Delivery.number) == newest.correlate(DataRequest).scalar_subquery(),
+            ),
+        )
+        .join(Contract, col(Contract.id) == DataRequest.contract_id)
+        .where(
+            col(DeliveryLine.organisation_id) == organisation_id,
+            col(DeliveryLine.status) == LineStatus.VERIFIED,
+        )
+        .group_by(*what)
+    )
+
+
+def _asked(organisation_id: int) -> Select[Any]:
+    """The products of the newest reference of each lot; one that stands there twice is one."""
+    newer = aliased(ReferenceCalculation)
+    newest = select(func.max(newer.version)).where(col(newer.lot_id) == ReferenceCalculation.lot_id)
+    what = (
+        col(ReferenceCalculation.lot_id),
+        col(ReferenceCalculation.weighting_set),
+        func.lower(col(ReferenceProduct.product)).label("product"),
+        col(ReferenceProduct.unit),
+    )
+    return (
+        select_columns(
+            *what,
+            func.sum(ReferenceProduct.quantity).label("asked_quantity"),
+            func.sum(ReferenceProduct.mki_eur).label("asked_eur"),
+        )
+        .join(
+            ReferenceCalculation,
+            col(ReferenceCalculation.id) == ReferenceProduct.calculation_id,
+        )
+        .where(
+            col(ReferenceProduct.organisation_id) == organisation_id,
+            col(ReferenceCalculation.version)
+            == newest.correlate(ReferenceCalculation).scalar_subquery(),
+        )
+        .group_by(*what)
     )
 
 
