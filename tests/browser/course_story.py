@@ -30,16 +30,14 @@ def tell_course(authority: Authority) -> None:
                     reference_year=year,
                     scopes=frozenset({Scope.DIRECT, Scope.ENERGY}),
                     reduction_percent_by_year={2028: 30, 2030: 50},
-                    reference_value=Decimal("2450000"),
+                    reference_value=Decimal(2450000),
                 ),
                 actor=adviser,
                 now=authority.now,
             )
-            if year == 2018:  # noqa: PLR2004 -- the earlier of the two
+            if year == 2018:
                 assert row.id is not None
-                gone = WithdrawObjective(
-                    objective_id=row.id, reason="Vervangen door een beter jaar."
-                )
+                gone = WithdrawObjective(objective_id=row.id, reason="Een beter jaar gekozen.")
                 withdraw_objective(session, command=gone, actor=adviser, now=authority.now)
         adopt_policy(
             session,
