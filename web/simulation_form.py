@@ -1,7 +1,7 @@
 """The form in which an award method is tried: the method, its parameters, and made-up bids."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +17,7 @@ from domain.award.methods import (
 )
 from domain.award.simulation import archetypes
 from domain.award.vocabulary import Archetype
+from domain.mki.vocabulary import WeightingSet
 from domain.vocabulary import Language
 from models.tender import AwardSimulation
 from notifications.language import label, translator
@@ -94,8 +95,10 @@ def _rows(bids: Sequence[Bid], language: Language) -> dict[str, str]:
     return rows
 
 
-def read_trial(typed: Typed, language: Language) -> Trial | Sequence[FieldError]:
-    """The trial that was typed, or everything that is wrong with it."""
+def read_trial(
+    typed: Typed, language: Language, *, weighting_set: WeightingSet | None
+) -> Trial | Sequence[FieldError]:
+    """The trial that was typed, all in that set, or everything that is wrong with it."""
     award, wrong = read_award(typed, language)
     bids = _bids(typed, language, wrong)
     wrong += () if wrong else _missing(award, language)
@@ -106,7 +109,8 @@ def read_trial(typed: Typed, language: Language) -> Trial | Sequence[FieldError]
         method = build_method(award.method, award.figures, above_upper=above)
     except (ParameterRefusedError, BoundsOutOfOrderError, DeclineRefusedError) as error:
         return tell_refusal(error, language)
-    return Trial(method=method, bids=bids)
+    told = tuple(replace(bid, weighting_set=weighting_set) for bid in bids)
+    return Trial(method=method, bids=told)
 
 
 def _missing(award: Award, language: Language) -> list[FieldError]:

@@ -81,7 +81,7 @@ def simulation_routes() -> PortalRouter:
         shown = _read(desk, number, lot)
         earlier = next((one for one in shown.earlier if one.id == kept), None)
         filled = first_filled(shown, earlier, desk.visitor.language)
-        trial = read_trial(Typed(texts=filled), desk.visitor.language)
+        trial = _trial(desk, shown, Typed(texts=filled))
         outcome = _outcome(trial, desk) if isinstance(trial, Trial) else None
         found = outcome if isinstance(outcome, Simulation) else None
         return _page(request, shown, filled, outcome=found, done=_DONE.get(done))
@@ -92,7 +92,7 @@ def simulation_routes() -> PortalRouter:
         lot = lot_typed(typed)
         shown = _read(desk, number, lot)
         filled = first_filled(shown, None, desk.visitor.language) | dict(typed.texts)
-        trial = read_trial(typed, desk.visitor.language)
+        trial = _trial(desk, shown, typed)
         outcome = _outcome(trial, desk) if isinstance(trial, Trial) else refused(*trial)
         if isinstance(outcome, Refusal) or not isinstance(trial, Trial):
             refusal = outcome if isinstance(outcome, Refusal) else None
@@ -143,6 +143,13 @@ def _outcome(trial: Trial, desk: ReadDesk) -> Simulation | Refusal:
     except PoortError as error:
         message = explain(error, desk.visitor.language)
         return refused(FieldError(field=names_of(1)[0], message=message))
+
+
+def _trial(desk: ReadDesk, shown: SimulationPage, typed: Typed) -> Trial | Sequence[FieldError]:
+    """What was typed, in the set that the tender asks, or else that of its reference."""
+    begun = shown.terms or shown.reference
+    chosen = None if begun is None else begun.weighting_set
+    return read_trial(typed, desk.visitor.language, weighting_set=chosen)
 
 
 def _read(desk: ReadDesk, number: str, lot: int) -> SimulationPage:
