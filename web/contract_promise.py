@@ -18,6 +18,7 @@ from domain.permissions import Permission
 from models.queries.contracts import LotContract
 from notifications.language import explain, label, translator
 from usecases.acting import allow
+from usecases.collecting.contact import ContactRefusedError
 from usecases.contract.draft import PromiseDraft
 from usecases.contract.drawing_up import drawn_up, usual_sanction
 from usecases.contract.fix_baseline import (
@@ -98,7 +99,7 @@ def _attempt(desk: WriteDesk, command: ProposeBaseline) -> Attempt:
         word="voorgesteld",
         act=act,
         otherwise="sanctie" if command.typed is None else "regels",
-        at_field={YearNotInFrameworkError: "jaar"},
+        at_field={YearNotInFrameworkError: "jaar", ContactRefusedError: "contactmail"},
     )
 
 

@@ -18,7 +18,11 @@ from usecases.contract.make_framework import MakeFramework, add_call_off, make_f
 from usecases.contract.rebase_promise import MakeRebase, make_rebase
 from usecases.contract.settle_contract import MakeSettlement, make_settlement
 
-_TERMS = AgreedTerms(sanction_factor=Decimal("1.5"), contact_name="Ans Aannemer")
+_TERMS = AgreedTerms(
+    sanction_factor=Decimal("1.5"),
+    contact_name="Ans Aannemer",
+    contact_email="ans@aannemer.example.org",
+)
 
 
 def tell_contracts(authority: Authority) -> None:

@@ -128,16 +128,20 @@ def test_a_contract_tendered_elsewhere_is_typed_in(site: Site) -> None:
     assert "elders is gehouden" in look
 
 
-def test_a_bad_figure_is_told_at_its_field(site: Site) -> None:
+@pytest.mark.parametrize(
+    ("field", "written"), [("sanctie", "anderhalf"), ("sanctie", "-1"), ("contactmail", "ans")]
+)
+def test_what_is_wrong_is_told_at_its_field(site: Site, field: str, written: str) -> None:
+    """And what was typed is still there."""
     awarded(site)
 
     answer = site.sign_in(Role.BUYER).post(
-        f"{PAGE}/toezegging", {"form_key": "p1", **TERMS, "sanctie": "anderhalf"}
+        f"{PAGE}/toezegging", {"form_key": "p1", **TERMS, field: written}
     )
 
     assert answer.status_code == 422
-    assert '<a href="#sanctie">' in answer.text
-    assert 'value="anderhalf"' in answer.text
+    assert f'<a href="#{field}">' in answer.text
+    assert f'value="{written}"' in answer.text
 
 
 def test_settling_waits_for_verified_deliveries_and_whole_quantities(site: Site) -> None:

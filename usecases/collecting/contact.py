@@ -44,6 +44,18 @@ class SetContact:
     email: str
 
 
+def require_contact(name: str, email: str) -> tuple[str, str]:
+    """The name and the mail address of a contact, without the spaces around them.
+
+    Raises:
+        ContactRefusedError: as it says.
+    """
+    name, email = name.strip(), email.strip()
+    if not name or len(email) > _LONGEST or not _ADDRESS.fullmatch(email):
+        raise ContactRefusedError
+    return name, email
+
+
 def set_contact(
     session: WriteSession, *, command: SetContact, actor: Actor, now: datetime
 ) -> Contract:
@@ -57,9 +69,7 @@ def set_contact(
     row = own.get(command.contract_id)
     if row is None:
         raise ContractUnknownError
-    name, email = command.name.strip(), command.email.strip()
-    if not name or len(email) > _LONGEST or not _ADDRESS.fullmatch(email):
-        raise ContactRefusedError
+    name, email = require_contact(command.name, command.email)
     is_another = row.contact_email not in {None, email}
     row.contact_name, row.contact_email = name[:200], email
     session.add(row)

@@ -20,6 +20,7 @@ from models.queries import contracts
 from models.queries.contracts import LotContract
 from models.queries.projects import ChangedMeanwhileError
 from usecases.acting import allow
+from usecases.collecting.contact import require_contact
 from usecases.contract.draft import PromiseDraft, lowest_mki_of, read_draft, read_method
 from usecases.contract.drawing_up import drawn_up
 from usecases.contract.second_person import require_another
@@ -113,8 +114,8 @@ def propose_baseline(
         PermissionRefusedError, LotUnknownError, ProjectNotActiveError: as they say.
         PromiseFixedError: it is fixed already.
         AwardDecidesError, PromiseUnknownError: figures were typed in vain, or lack.
-        NothingPromisedError, QuantityRefusedError, TermNegativeError, ParameterForeignError:
-            a figure makes no sense.
+        NothingPromisedError, QuantityRefusedError, TermNegativeError, ParameterForeignError,
+        ContactRefusedError: something makes no sense.
     """
     found = lot_of(session, command.number, command.lot)
     project_id, lot_id = ids_of(found)
@@ -227,7 +228,12 @@ def _draft(
 
 
 def _require_sound(draft: PromiseDraft) -> None:
-    """Nothing, when a settlement can be computed from it; a ceiling needs none."""
+    """Nothing, when a settlement can be computed from it; a ceiling needs none.
+
+    A contact may follow later, but not half of one.
+    """
+    if draft.contact_name or draft.contact_email:
+        require_contact(draft.contact_name, draft.contact_email)
     method, terms = read_method(draft.method, draft.parameters), draft.terms
     total = draft.promise.total_eur
     if isinstance(method, Ceiling | DecliningCeiling) and terms.contract_rate is None:
