@@ -41,6 +41,7 @@ _SET, _ADOPT = "Leg dit doel vast", "Stel deze versie vast"
 _FIX = "Opslaan en vaststellen"
 _JUDGE = unfold_and_press("Beoordelen of deze inschrijving meetelt", "Oordeel bewaren")
 _PUBLISH = "/projecten/P-013/inschrijvingen/publicatie"
+_LAY = "Voorleggen aan het bestuur"
 _DECISION = "/projecten/P-001/poort/G1/besluit"
 _ASK, _MAKE, _OFFER, _STORE = (
     "Afwijking vragen",
@@ -169,6 +170,22 @@ PAGES = (
     Screen("ladder", "/beheer/herinneringsladder/check", Role.COORDINATOR),
     Screen("processes", "/beheer/proces", Role.ADMINISTRATOR),
     Screen("process", "/beheer/proces/1", Role.COORDINATOR),
+    Screen("log", "/leren", Role.COORDINATOR),
+    Screen("proposal-refused", "/leren/voorstellen/nieuw", Role.COORDINATOR, press(_LAY)),
+    Screen("log-reader", "/leren?alleen=opportunity", Role.INTERNAL_CLIENT),
+    Screen("lessons", "/leren/lessen", Role.BUYER),
+    Screen("lesson-new", "/projecten/P-001/les?poort=G1", Role.PROJECT_LEAD),
+    Screen("lessons-at-gate", "/projecten/P-004/les/G1", Role.PROJECT_LEAD),
+    Screen("proposals", "/leren/voorstellen", Role.COORDINATOR),
+    Screen("proposal-new", "/leren/voorstellen/nieuw", Role.COORDINATOR),
+    Screen("benchmark", "/leren/vergelijken", Role.COORDINATOR),
+    Screen("knowledge", "/kennis?bij=G2-07", Role.PROJECT_LEAD),
+    Screen("knowledge-coordinator", "/kennis", Role.COORDINATOR),
+    Screen("needs", "/kennis/overzicht", Role.COORDINATOR),
+    Screen("hours-short", "/kennis/capaciteit", Role.COORDINATOR),
+    Screen("capacity-ask", "/projecten/P-001/capaciteit", Role.PROJECT_LEAD),
+    Screen("capacity-give", "/projecten/P-001/capaciteit", Role.INTERNAL_CLIENT),
+    Screen("capacity-reader", "/projecten/P-004/capaciteit", Role.BUYER),
     Screen("signed-out", "/afgemeld", scene=Scene.PROVIDER),
     Screen("sign-in-provider", "/aanmelden", scene=Scene.PROVIDER),
     Screen("sign-in-provider-down", "/aanmelden/begin", scene=Scene.PROVIDER),
@@ -235,6 +252,7 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "/projecten/{number}/referentie/{version}/blad": "a file",
     "/projecten/{number}/leidraad/document/{document_id}": "a file",
     "/te-laat/export/{table}.{kind}": "a file",
+    "/leren/export.{kind}": "a file",
     "/bewijs/{evidence_id}": "a file",
     "/beheer/proces/{definition_id}/bestand": "a file",
     "/projecten/{number}/archief/{sequence}": "a file",

@@ -16,6 +16,7 @@ from tests.authority import START, TEAM, Authority
 from tests.browser.bid_story import tell_bids
 from tests.browser.contracts import tell_contracts
 from tests.browser.course_story import tell_course
+from tests.browser.learning import tell_learning
 from tests.browser.tender_story import tell_tender
 from usecases.change_person import let_leave
 from usecases.deviations import AskDeviation, ask_deviation
@@ -56,6 +57,7 @@ def tell_story(authority: Authority, folder: Path) -> None:
     _fail_message(authority)
     _put_mail(folder)
     tell_tender(authority, "P-002")
+    tell_learning(authority, submitted)
 
 
 def link(purpose: LinkPurpose, object_id: int, role: Role, *, version: int = 1) -> str:
