@@ -145,7 +145,7 @@ def contract_form(
         "error_of": {one.field: one.message for one in found.errors},
         "overtaken": found.overtaken,
     }
-    return page(request, template, shared | values, status=found.status)
+    return page(request, template, {**shared, **values}, status=found.status)
 
 
 def read_number(written: str, language: Language) -> Decimal | None:
