@@ -164,18 +164,18 @@ class Loaded:
 def load_portfolio(bench: Bench, portfolio: Portfolio) -> Loaded:
     """Load the projects with team, plan, attempts and checks; times the checks."""
     with bench.owner.begin() as connection, lifted(connection):
-        _load(connection, "project", _projects(portfolio))
-        _load(connection, "team_member", _members(portfolio))
-        _load(connection, "project_gate", _gates(portfolio))
-        _load(connection, "gate_attempt", _attempts(portfolio))
+        fill(connection, "project", _projects(portfolio))
+        fill(connection, "team_member", _members(portfolio))
+        fill(connection, "project_gate", _gates(portfolio))
+        fill(connection, "gate_attempt", _attempts(portfolio))
         started = perf_counter()
-        checks = _load(connection, "check_item", _checks(portfolio))
+        checks = fill(connection, "check_item", _checks(portfolio))
         seconds = perf_counter() - started
-    _look_after(bench)
+    look_after(bench)
     return Loaded(checks=checks, seconds=seconds)
 
 
-def _look_after(bench: Bench) -> None:
+def look_after(bench: Bench) -> None:
     """As each engine does by itself in the hours after a load."""
     match bench.store.kind:
         case EngineKind.SQLITE:
@@ -188,7 +188,8 @@ def _look_after(bench: Bench) -> None:
                 connection.execute(text("VACUUM (ANALYZE)"))
 
 
-def _load(connection: Connection, name: str, rows: Iterator[dict[str, object]]) -> int:
+def fill(connection: Connection, name: str, rows: Iterator[dict[str, object]]) -> int:
+    """Load rows into that table and give how many there were; each has the same columns."""
     table: Table = metadata.tables[name]
     first = next(rows)
     columns = tuple(first)
