@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 
+from sqlmodel import Session
+
 from domain.errors import PoortError
 from domain.mki.vocabulary import QuantityUnit, WeightingSet
 from domain.moments import dutch_date
@@ -14,7 +16,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import Material
 from models.engines import WriteSession, session_organisation
 from models.policy import Policy, PolicyCeiling, PolicyObligation
-from models.queries import projects
+from models.queries import course, projects
 from models.queries.course import PolicyRead
 from usecases.acting import allow
 from usecases.trail import Fact, record
@@ -135,6 +137,12 @@ def adopt_policy(
         text=row.title,
     )
     return row
+
+
+def policy_in_force(session: Session) -> AdoptPolicy | None:
+    """The version in force as the command that would adopt it again, if there is one."""
+    versions = course.policies(session)
+    return as_adopted(versions[0]) if versions else None
 
 
 def as_adopted(read: PolicyRead) -> AdoptPolicy:

@@ -17,7 +17,7 @@ from domain.vocabulary import Indicator, Language, ObjectiveStatus
 from models.queries import course
 from models.queries.course import ObjectiveRead, PolicyRead
 from usecases.acting import may_act
-from usecases.adopt_policy import AdoptPolicy, Ceiling, as_adopted
+from usecases.adopt_policy import AdoptPolicy, Ceiling, as_adopted, policy_in_force
 from usecases.policy_words import (
     PolicyChange,
     TextChange,
@@ -105,9 +105,9 @@ def course_page(session: Session, *, actor: Actor, today: date, language: Langua
 
 def next_policy(session: Session, *, language: Language) -> AdoptPolicy:
     """A start for the next version: the one in force, or else the example of the catalogue."""
-    versions = course.policies(session)
-    if versions:
-        return as_adopted(versions[0])
+    in_force = policy_in_force(session)
+    if in_force is not None:
+        return in_force
     example = load_cycle().policy
     principles = (*example.process_steps, *example.buying_principles, *example.award_guidelines)
     return AdoptPolicy(

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from domain.mki.vocabulary import WeightingSet
 from domain.vocabulary import Indicator, ObjectiveStatus
+from poort.cli.award_parsing import figure
 from poort.cli.options import group
 from poort.cli.output import show_table, tell
 from poort.cli.parsing import Reduction, amount, choices, day, one_of, reduction, scope, whole
@@ -43,6 +45,23 @@ def set_one(
         Indicator,
         typer.Option(parser=one_of(Indicator), metavar=choices(Indicator), help="What is counted."),
     ] = Indicator.MKI,
+    reference_value: Annotated[
+        Decimal | None,
+        typer.Option(
+            parser=figure,
+            metavar="NUMBER",
+            help="What that year amounted to: euro of MKI, kg of CO2 or tonnes of material.",
+        ),
+    ] = None,
+    weighting_set: Annotated[
+        WeightingSet | None,
+        typer.Option(
+            "--set",
+            parser=one_of(WeightingSet),
+            metavar=choices(WeightingSet),
+            help="The set of that MKI.",
+        ),
+    ] = None,
     ambition: Annotated[
         bool, typer.Option("--ambition", help="An ambition, which binds less than an objective.")
     ] = False,
@@ -58,6 +77,8 @@ def set_one(
         reference_year=reference_year,
         scopes=frozenset(map(Scope, scopes)),
         reduction_percent_by_year={one.year: one.percent for one in reductions},
+        reference_value=reference_value,
+        weighting_set=weighting_set,
     )
     with acting() as desk:
         row = set_objective(desk.session, command=command, actor=desk.actor, now=desk.now)
@@ -66,6 +87,24 @@ def set_one(
         " --objective {id}`.",
         {"id": row.id, "name": row.name, "indicator": row.indicator, "status": row.status},
     )
+
+
+@objectives.command("withdraw")
+def withdraw(
+    objective_id: Annotated[
+        int, typer.Argument(parser=whole, metavar="NUMBER", help="The number of the objective.")
+    ],
+    *,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it no longer counts.")],
+) -> None:
+    """Withdraw an objective; projects that were linked to it still show it."""
+    from poort.cli.session import acting
+    from usecases.set_course import WithdrawObjective, withdraw_objective
+
+    command = WithdrawObjective(objective_id=objective_id, reason=reason)
+    with acting() as desk:
+        row = withdraw_objective(desk.session, command=command, actor=desk.actor, now=desk.now)
+    tell("Objective {id} is withdrawn: {name}.", {"id": row.id, "name": row.name})
 
 
 @objectives.command("list")
@@ -118,18 +157,52 @@ def adopt(
         Decimal | None,
         typer.Option(parser=amount, metavar="EURO", help="From which value on MKI is obligatory."),
     ] = None,
+    required_set: Annotated[
+        WeightingSet | None,
+        typer.Option(
+            "--set",
+            parser=one_of(WeightingSet),
+            metavar=choices(WeightingSet),
+            help="The weighting set that every tender must ask.",
+        ),
+    ] = None,
+    required_method: Annotated[
+        str | None,
+        typer.Option("--method", metavar="TEXT", help="The version of the method to ask."),
+    ] = None,
+    sanction_factor: Annotated[
+        Decimal | None,
+        typer.Option(
+            "--fine",
+            parser=figure,
+            metavar="NUMBER",
+            help="The fine for a broken promise, in times the financial advantage.",
+        ),
+    ] = None,
 ) -> None:
-    """Adopt the next version of the policy; it is in force at once."""
-    from poort.cli.session import acting
-    from usecases.adopt_policy import AdoptPolicy, adopt_policy
+    """Adopt the next version of the policy; it is in force at once.
 
-    command = AdoptPolicy(
-        title=title,
-        body=body,
-        minimum_mki_weight_percent=minimum_weight,
-        mki_obligatory_from=obligatory_from,
-    )
+    Set, method and fine stay as they were where they are not named; obligations by material and
+    ceilings stay too, and change in the portal.
+    """
+    from poort.cli.session import acting
+    from usecases.adopt_policy import AdoptPolicy, adopt_policy, policy_in_force
+
     with acting() as desk:
+        before = policy_in_force(desk.session)
+        command = AdoptPolicy(
+            title=title,
+            body=body,
+            minimum_mki_weight_percent=minimum_weight,
+            mki_obligatory_from=obligatory_from,
+            required_set=required_set or (before.required_set if before else None),
+            required_method=required_method or (before.required_method if before else None),
+            sanction_factor=(
+                before.sanction_factor if before and sanction_factor is None else sanction_factor
+            ),
+            obligations=before.obligations if before else {},
+            ceilings=before.ceilings if before else (),
+        )
         row = adopt_policy(desk.session, command=command, actor=desk.actor, now=desk.now)
     tell(
         "Version {version} of the policy is in force: {title}.",
