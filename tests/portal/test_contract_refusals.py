@@ -258,3 +258,33 @@ def test_what_was_delivered_is_not_told_to_lack(site: Site) -> None:
 
     assert "<strong>2026-06</strong>: geen gegevens" in page
     assert "<strong>2026-05</strong>" not in page
+
+
+def test_a_ceiling_without_a_rate_costs_nothing_and_the_page_says_so(site: Site) -> None:
+    """There is nothing to propose then."""
+    project = site.authority.start("P-001")
+    site.sign_in(Role.CONTRACT_MANAGER).post(
+        f"{PAGE}/toezegging",
+        {
+            "form_key": "t1",
+            "bron": "typed",
+            "opdrachtnemer": "Betonbouw",
+            "gegund": "2026-03-02",
+            "methodeversie": "1.1",
+            "databaseversie": "NMD 3.8",
+            "set": "A2",
+            "methode": "ceiling",
+            "p_ceiling": "400.000",
+            "regels": "AC surf; 1.250; ton; 330.000",
+            **TERMS,
+        },
+    )
+    seen = hidden(site.sign_in(Role.INTERNAL_CLIENT).get(f"{PAGE}/bevestigen").text, "gezien")
+    site.post(f"{PAGE}/bevestigen", {"form_key": "t2", "gezien": seen})
+    deliver(site, project)
+
+    page = site.sign_in(Role.CONTRACT_MANAGER).get(f"{PAGE}/verrekening").text
+    answer = site.post(f"{PAGE}/verrekening", {"form_key": "s1"})
+
+    assert "tarief per euro MKI" in page
+    assert answer.status_code == 422

@@ -84,7 +84,8 @@ def _from_award(session: Session, lot_id: int, awarded: AwardedBid) -> PromiseDr
     if abs(total - awarded.figures.mki_eur) > _ROUNDING_EUR * len(products):
         raise BidDoesNotAddUpError(products=total, total=awarded.figures.mki_eur)
     method = read_method(awarded.calculation.method, awarded.calculation.parameters)
-    lowest = _lowest(awarded) if isinstance(method, Relative) else None
+    is_relative = isinstance(method, Relative)
+    lowest = lowest_among(awarded.calculation.outcome) if is_relative else None
     return PromiseDraft(
         source=PromiseSource.AWARD,
         award_id=awarded.award.id,
@@ -172,7 +173,6 @@ def _ceiling_eur(method: AwardMethod) -> Decimal | None:
             assert_never(method)
 
 
-def _lowest(awarded: AwardedBid) -> Decimal:
+def lowest_among(outcome: str) -> Decimal:
     """The lowest MKI among the bids, out of the award as it was computed."""
-    outcome = json.loads(awarded.calculation.outcome)
-    return min(Decimal(str(bid["mki"])) for bid in outcome["bids"])
+    return min(Decimal(str(bid["mki"])) for bid in json.loads(outcome)["bids"])
