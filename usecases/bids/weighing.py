@@ -11,7 +11,8 @@ from domain.audit import canonical_json
 from domain.award.analysis import Analysis, Reference, analyse
 from domain.award.assessment import Assessment, BidOutcome, assess
 from domain.award.bids import QualityCriterion
-from domain.award.methods import AwardMethod
+from domain.award.methods import AwardMethod, figures_of
+from domain.award.vocabulary import Figure
 from domain.errors import PoortError
 from domain.vocabulary import Language
 from models.bids import AwardCalculation
@@ -52,6 +53,11 @@ class Weighed:
     def digest(self) -> str:
         """The SHA-256 (hex) of the outcome."""
         return sha256(self.outcome.encode()).hexdigest()
+
+    @property
+    def parameters(self) -> dict[Figure, Decimal]:
+        """The figures of the award method."""
+        return figures_of(self.assessment.method)
 
     def is_that_of(self, calculation: AwardCalculation | None) -> bool:
         """Whether the stored calculation says the same to the letter."""
@@ -137,7 +143,7 @@ def _written(
     }
     return canonical_json(
         {
-            "award": award,
+            **award,
             "analysis": told,
             "reference": None
             if reference is None

@@ -9,10 +9,12 @@ from starlette.responses import Response
 from domain.vocabulary import ProjectStatus
 from models.queries import projects
 from usecases.api_tokens import Scope
+from usecases.bids.records import award_records
 from usecases.contract.record import contract_records
 from usecases.decision_page import GateUnknownError
 from usecases.project_list import ProjectSearch, Stretch, projects_after
 from web.api.answers import tagged
+from web.api.award_values import AwardItems, AwardValue
 from web.api.check_values import (
     CheckItems,
     CheckValue,
@@ -53,6 +55,12 @@ def project_reads() -> ApiRouter:
         """Give the contract of each lot: what is promised, realised and expected."""
         found = contract_records(desk.session, number, today=desk.today)
         return ContractItems(items=tuple(map(ContractValue.model_validate, found)))
+
+    @routes.get("/projects/{number}/awards", scope=_READ, gives=AwardItems)
+    def list_awards(desk: ApiReading, number: Number) -> AwardItems:
+        """Give the award of each lot, step by step; of sealed bids only when they open."""
+        found = award_records(desk.session, number)
+        return AwardItems(items=tuple(map(AwardValue.model_validate, found)))
 
     return routes
 
