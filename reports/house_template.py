@@ -1,8 +1,7 @@
 """Make the house template of a tender's chapter on MKI: `python -m reports.house_template`.
 
-The template lies beside the others and is a Word file like any: an authority may open it in Word
-and give it its own letterhead, as long as the words between braces stay. This script is how ours
-was made, so that a change of it can be read.
+The template lies beside the others and is a Word file like any. This script is how it was made,
+so that a change of it can be read.
 """
 
 from importlib.resources import files

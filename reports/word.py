@@ -1,7 +1,7 @@
 """Word documents out of a house template and plain values.
 
-The environment is sandboxed, since an authority may bring its own template, and escapes: without
-it text with `<` or `&` silently disappears (python-docx-template, "escaping").
+The environment escapes: without it text with `<` or `&` silently disappears (python-docx-template,
+"escaping"). It is sandboxed too, so that a template reaches nothing but the values it is given.
 """
 
 import unicodedata

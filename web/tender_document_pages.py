@@ -124,8 +124,8 @@ def tender_document_routes() -> PortalRouter:
         document_id: Annotated[int, Path(ge=1, le=_LARGEST_ID)],
     ) -> Response:
         """Hand out a document as it was made or handed in."""
-        row = tenders.find_document(desk.session, document_id)
-        if row is None or not number:
+        row = tenders.find_document(desk.session, number, document_id)
+        if row is None:
             raise DocumentUnknownError(document=document_id)
         store = FileStore(portal.settings.files_dir)
         return file_answer(store, sha256=row.file_sha256, name=row.file_name)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 from models.engines import WriteSession, session_organisation
 from models.policy import Policy, PolicyCeiling
 from models.project import Lot, Project
-from models.queries.own import own, stored
+from models.queries.own import stored
 from models.queries.projects import ChangedMeanwhileError, ProjectUnknownError
 from models.tender import (
     AwardSimulation,
@@ -159,9 +159,19 @@ def documents(session: Session, terms_ids: Collection[int]) -> Sequence[TenderDo
     ).all()
 
 
-def find_document(session: Session, document_id: int) -> TenderDocument | None:
-    """The document of that id, if it is one of this organisation."""
-    return own(session, TenderDocument, document_id)
+def find_document(session: Session, number: str, document_id: int) -> TenderDocument | None:
+    """The document of that id, if it is one of a tender of the project of that number."""
+    return session.exec(
+        select(TenderDocument)
+        .join(TenderTerms, col(TenderTerms.id) == TenderDocument.terms_id)
+        .join(Lot, col(Lot.id) == TenderTerms.lot_id)
+        .join(Project, col(Project.id) == Lot.project_id)
+        .where(
+            TenderDocument.organisation_id == session_organisation(session),
+            TenderDocument.id == document_id,
+            Project.number == number,
+        )
+    ).one_or_none()
 
 
 def simulations(session: Session, terms_ids: Collection[int]) -> Sequence[AwardSimulation]:
@@ -174,11 +184,6 @@ def simulations(session: Session, terms_ids: Collection[int]) -> Sequence[AwardS
         )
         .order_by(col(AwardSimulation.id).desc())
     ).all()
-
-
-def find_simulation(session: Session, simulation_id: int) -> AwardSimulation | None:
-    """The simulation of that id, if it is one of this organisation."""
-    return own(session, AwardSimulation, simulation_id)
 
 
 def consultations(session: Session, project_id: int) -> Sequence[MarketConsultation]:

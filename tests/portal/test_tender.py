@@ -162,6 +162,7 @@ def test_the_chapter_goes_from_draft_to_word_and_to_a_next_version(site_on_each:
     chapter = site.get(PROJECT + documents[0])
     said = [one.text for one in Document(BytesIO(chapter.content)).paragraphs]
     assert "Tekst over monitoring_data" in said
+    assert site.get("/projecten/P-002" + documents[0]).status_code == 404
     edited = site.post(
         TERMS + "/versies/toevoegen",
         {"form_key": key(), "versie": "1"},
