@@ -50,15 +50,14 @@ class RawLine:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was filled in on it."""
-        filled = {column for column, cell in self.cells.items() if cell not in {None, ""}}
+        filled = {column for column, cell in self.cells.items() if _written(cell)}
         return not (filled | self.formulas) - _GIVEN and not self._names_another
 
     @property
     def _names_another(self) -> bool:
         """A product that somebody wrote in a free line, with nothing behind it."""
-        return not self.cells.get(DeliveryColumn.POSITION) and bool(
-            self.cells.get(DeliveryColumn.PRODUCT)
-        )
+        number, product = DeliveryColumn.POSITION, DeliveryColumn.PRODUCT
+        return not _written(self.cells.get(number)) and bool(_written(self.cells.get(product)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Reading and holding a contractor's lines against the promise."""
