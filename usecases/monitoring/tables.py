@@ -16,75 +16,10 @@ from usecases.monitoring.works import work_of
 
 def figure_tables(page: ProgressPage, *, language: Language) -> list[Table]:
     """The figures of the page, one table a subject; rates of reduction in percents."""
-    _ = translator(language)
     return [
-        Table(
-            name=_("Progress"),
-            columns=_columns(
-                _("Counted in"),
-                _("Year"),
-                amounts=(
-                    _("Fixed works"),
-                    _("Estimated works"),
-                    _("Missing works"),
-                    _("Reference"),
-                    _("Verified"),
-                    _("Declared"),
-                    _("Estimated"),
-                    _("Reference of missing works"),
-                    _("Reduction (%)"),
-                    _("At least (%)"),
-                    _("At most (%)"),
-                ),
-            ),
-            rows=list(_progress_rows(page, language)),
-        ),
-        Table(
-            name=_("Coverage"),
-            columns=_columns(
-                _("What"),
-                amounts=(
-                    _("Works"),
-                    _("Having it"),
-                    _("Part of works (%)"),
-                    _("Value in euro"),
-                    _("Value having it"),
-                    _("Part of value (%)"),
-                    _("Works without value"),
-                ),
-            ),
-            rows=[
-                _share_row(_("Reference, of all works"), page.coverage.reference),
-                _share_row(_("Promise, of awarded works"), page.coverage.promise),
-                _share_row(_("Account, of completed works"), page.coverage.outcome),
-            ],
-        ),
-        Table(
-            name=_("Gains"),
-            columns=_columns(
-                _("Set"),
-                amounts=(
-                    _("Year of award"),
-                    _("Works"),
-                    _("Awarded gain"),
-                    _("Settled works"),
-                    _("Promised gain of these"),
-                    _("Realised gain of these"),
-                ),
-            ),
-            rows=[
-                (
-                    str(gain.weighting_set),
-                    gain.year,
-                    gain.works,
-                    gain.awarded_eur,
-                    gain.settled_works,
-                    gain.promised_eur,
-                    gain.realised_eur,
-                )
-                for gain in page.gains
-            ],
-        ),
+        _progress_table(page, language),
+        _coverage_table(page, language),
+        _gains_table(page, language),
     ]
 
 
@@ -103,6 +38,85 @@ def record_table(records: Iterable[MonitoringRecord], *, language: Language) -> 
             ),
         ),
         rows=_record_rows(records, language),
+    )
+
+
+def _progress_table(page: ProgressPage, language: Language) -> Table:
+    _ = translator(language)
+    return Table(
+        name=_("Progress"),
+        columns=_columns(
+            _("Counted in"),
+            _("Year"),
+            amounts=(
+                _("Fixed works"),
+                _("Estimated works"),
+                _("Missing works"),
+                _("Reference"),
+                _("Verified"),
+                _("Declared"),
+                _("Estimated"),
+                _("Reference of missing works"),
+                _("Reduction (%)"),
+                _("At least (%)"),
+                _("At most (%)"),
+            ),
+        ),
+        rows=list(_progress_rows(page, language)),
+    )
+
+
+def _coverage_table(page: ProgressPage, language: Language) -> Table:
+    _ = translator(language)
+    return Table(
+        name=_("Coverage"),
+        columns=_columns(
+            _("What"),
+            amounts=(
+                _("Works"),
+                _("Having it"),
+                _("Part of works (%)"),
+                _("Value in euro"),
+                _("Value having it"),
+                _("Part of value (%)"),
+                _("Works without value"),
+            ),
+        ),
+        rows=[
+            _share_row(_("Reference, of all works"), page.coverage.reference),
+            _share_row(_("Promise, of awarded works"), page.coverage.promise),
+            _share_row(_("Account, of completed works"), page.coverage.outcome),
+        ],
+    )
+
+
+def _gains_table(page: ProgressPage, language: Language) -> Table:
+    _ = translator(language)
+    return Table(
+        name=_("Gains"),
+        columns=_columns(
+            _("Set"),
+            amounts=(
+                _("Year of award"),
+                _("Works"),
+                _("Awarded gain"),
+                _("Settled works"),
+                _("Promised gain of these"),
+                _("Realised gain of these"),
+            ),
+        ),
+        rows=[
+            (
+                str(gain.weighting_set),
+                gain.year,
+                gain.works,
+                gain.awarded_eur,
+                gain.settled_works,
+                gain.promised_eur,
+                gain.realised_eur,
+            )
+            for gain in page.gains
+        ],
     )
 
 
