@@ -46,7 +46,7 @@ def test_a_quantity_counts_once_over_the_modules_of_a_product(
     """And adds up over the posts of one module; MKI always adds up."""
     found = products_of([line(*one) for one in lines])
 
-    assert [(one.product, one.quantity, one.mki_eur) for one in found] == expected
+    assert [(one.product, int(one.quantity), int(one.mki_eur)) for one in found] == expected
 
 
 def test_only_what_differs_is_a_change() -> None:
