@@ -107,14 +107,6 @@ def call_offs(session: Session, framework_id: int) -> Sequence[LotContract]:
     return _read_lots(session, query)
 
 
-def contract_of_lot(session: Session, lot_id: int) -> LotContract:
-    """That lot with what is agreed for it, as it is stored now."""
-    query = _lots().where(
-        col(Lot.organisation_id) == session_organisation(session), col(Lot.id) == lot_id
-    )
-    return _read_lots(session, query)[0]
-
-
 def people_names(session: Session, person_ids: Collection[int]) -> dict[int, str]:
     """The names of these persons by id."""
     if not person_ids:

@@ -22,7 +22,6 @@ from usecases.acting import acting_in
 from usecases.contract.draft import PromiseDraft, read_draft
 from usecases.contract.fix_baseline import LotUnknownError
 from usecases.contract.held import Held, held, rebased_by
-from usecases.contract.settle_contract import compute_settlement
 
 _ACTS: Final = (
     Permission.FIX_BASELINE,
@@ -121,16 +120,6 @@ def contract_page(
         draft=read_draft(here.proposal.contents) if here.proposal else None,
         agreed=agreed,
     )
-
-
-def why_no_settlement(page: ContractPage) -> PoortError | None:
-    """Why no settlement can be computed now; None when it can."""
-    assert page.here.baseline is not None
-    try:
-        compute_settlement(page.here.baseline, page.fixed)
-    except PoortError as error:
-        return error
-    return None
 
 
 def _may(team: Sequence[TeamMember], permission: Permission, *, actor: Actor) -> bool:
