@@ -47,7 +47,7 @@ def award_routes() -> PortalRouter:
 
 def _add_acts(routes: PortalRouter) -> None:
     @routes.post("/berekening", access=Door.MEMBER)
-    def calculate(request: Request, typed: TypedForm, number: str) -> Response:
+    def calculate(request: Request, _desk: Reading, typed: TypedForm, number: str) -> Response:
         """Keep the award as it is computed now."""
         command = CalculateAward(number=number, lot=lot_typed(typed))
 
@@ -63,7 +63,7 @@ def _add_acts(routes: PortalRouter) -> None:
         return _tried(request, typed, number, attempt, done="berekend")
 
     @routes.post("/gunnen", access=Door.MEMBER)
-    def award(request: Request, typed: TypedForm, number: str) -> Response:
+    def award(request: Request, _desk: Reading, typed: TypedForm, number: str) -> Response:
         """Record which bid won."""
         command = RecordAward(
             number=number,

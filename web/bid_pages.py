@@ -78,7 +78,7 @@ def bid_routes() -> PortalRouter:
         return show_bids(request, desk, read_bids_page(desk, number, lot), done=done)
 
     @routes.get("/inschrijfblad.csv", access=Door.MEMBER)
-    def example() -> Response:
+    def example(_desk: Reading) -> Response:
         """Hand out a bid sheet to give to bidders."""
         return Response(
             example_sheet(),
@@ -195,7 +195,9 @@ def _add_receiving(routes: PortalRouter) -> None:
         return _tried(request, typed, number, lot, attempt=attempt, done="ontvangen")
 
     @routes.post("/{bid}/intrekken", access=Door.MEMBER)
-    def withdraw(request: Request, typed: TypedForm, number: str, bid: BidNumber) -> Response:
+    def withdraw(
+        request: Request, _desk: Reading, typed: TypedForm, number: str, bid: BidNumber
+    ) -> Response:
         """Let the bid count no longer."""
         lot = lot_typed(typed)
 
@@ -216,7 +218,7 @@ def _add_receiving(routes: PortalRouter) -> None:
 
 def _add_opening(routes: PortalRouter) -> None:
     @routes.post("/openen", access=Door.MEMBER)
-    def open_bids(request: Request, typed: TypedForm, number: str) -> Response:
+    def open_bids(request: Request, _desk: Reading, typed: TypedForm, number: str) -> Response:
         """Begin to open, or finish what a colleague began."""
         lot = lot_typed(typed)
         command = OpenBids(number=number, lot=lot, version=typed.whole("versie") or 0)

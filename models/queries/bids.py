@@ -111,21 +111,7 @@ def tendered_lots(session: Session, number: str) -> Sequence[TenderedLot]:
     ).all()
     if not rows:
         raise ProjectUnknownError(project=number)
-    return [
-        TenderedLot(
-            project=row[0],
-            lot=row[1],
-            terms=row[2],
-            register=row[3],
-            asked=row[4],
-            calculation=row[5],
-            award=row[6],
-            reference=row[7],
-            first_opener=row[8],
-            second_opener=row[9],
-        )
-        for row in rows
-    ]
+    return [_tendered(row) for row in rows]
 
 
 def tendered_lot(session: Session, number: str, *, lot: int) -> TenderedLot:
@@ -205,6 +191,21 @@ def products_of_bids(
     for row in rows:
         found[row.figures_id].append(row)
     return found
+
+
+def _tendered(row: Any) -> TenderedLot:  # noqa: ANN401 -- the columns of the query
+    return TenderedLot(
+        project=row[0],
+        lot=row[1],
+        terms=row[2],
+        register=row[3],
+        asked=row[4],
+        calculation=row[5],
+        award=row[6],
+        reference=row[7],
+        first_opener=row[8],
+        second_opener=row[9],
+    )
 
 
 def _newest_approved() -> ScalarSelect[int]:
