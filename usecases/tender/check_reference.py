@@ -16,7 +16,7 @@ from models.queries.projects import ChangedMeanwhileError
 from models.tender import ReferenceCalculation
 from usecases.acting import allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import tender_lot
+from usecases.tender.lots import lot_in_hand
 from usecases.trail import record
 
 
@@ -60,7 +60,7 @@ def check_reference(
         SecondPersonError: they made it, had it made, or stand in for who did.
         AlreadyLookedAtError, RemarkMissingError: as they say.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.CHECK_CALCULATION, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     rows = tenders.references(session, found.lot_id)

@@ -16,7 +16,7 @@ from models.queries.projects import ChangedMeanwhileError
 from models.tender import TenderTerms
 from usecases.acting import allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import TenderLot, tender_lot
+from usecases.tender.lots import TenderLot, lot_in_hand
 from usecases.tender.save_terms import TermsFixedError
 from usecases.tender.stated import lacking_fields, read_choices
 from usecases.trail import record
@@ -65,7 +65,7 @@ def fix_terms(
         ChangedMeanwhileError: there is no draft, or somebody saved since.
         TermsIncompleteError, TermsSetDiffersError: as they say.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.CHANGE_TENDER, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     versions = tenders.terms_versions(session, found.lot_id)

@@ -14,7 +14,7 @@ from models.queries.projects import ChangedMeanwhileError
 from models.tender import TenderDocument
 from usecases.acting import allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import tender_lot
+from usecases.tender.lots import lot_in_hand
 from usecases.trail import record
 
 
@@ -56,7 +56,7 @@ def keep_document(
         NotWordError: the file is of another kind.
         ChangedMeanwhileError: the lot has no such version.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.CHANGE_TENDER, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     if Path(command.name).suffix.lower() != ".docx":

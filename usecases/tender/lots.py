@@ -8,8 +8,9 @@ from typing import ClassVar
 from sqlmodel import Session
 
 from domain.errors import PoortError
+from models.engines import WriteSession
 from models.project import Lot, Project
-from models.queries import tenders
+from models.queries import projects, tenders
 
 
 class TenderLotUnknownError(PoortError):
@@ -51,3 +52,16 @@ def tender_lot(session: Session, number: str, *, lot: int = 1) -> TenderLot:
     if found is None:
         raise TenderLotUnknownError(project=number, lot=lot)
     return TenderLot(project=project, lot=found, lots=rows)
+
+
+def lot_in_hand(session: WriteSession, number: str, *, lot: int = 1) -> TenderLot:
+    """The same lot, with its project in our hands until the end of the transaction.
+
+    So that of two who record at once each gets a number of its own.
+
+    Raises:
+        ProjectUnknownError, TenderLotUnknownError: as in `tender_lot`.
+    """
+    found = tender_lot(session, number, lot=lot)
+    projects.project_to_change(session, found.project_id)
+    return found

@@ -16,7 +16,7 @@ from models.queries import tenders
 from models.tender import ReferenceCalculation, ReferenceProduct
 from usecases.acting import Acting, allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import TenderLot, tender_lot
+from usecases.tender.lots import TenderLot, lot_in_hand
 from usecases.tender.reference_sheet import CheckedSheet, write_report
 from usecases.trail import record
 
@@ -108,7 +108,7 @@ def record_reference(
         TotalNotPositiveError, LineIncompleteError, UnitsOfProductDifferError,
         ModulesUnreadableError, ProductionIncompleteError, DoubleModuleError: nothing was recorded.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.MAKE_CALCULATION, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     total, products = _figures(command)

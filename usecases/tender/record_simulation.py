@@ -20,7 +20,7 @@ from models.queries.projects import ChangedMeanwhileError
 from models.tender import AwardSimulation
 from usecases.acting import allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import tender_lot
+from usecases.tender.lots import lot_in_hand
 from usecases.tender.stated import write_parameters
 from usecases.trail import record
 
@@ -64,7 +64,7 @@ def record_simulation(
         ConclusionMissingError, TooFewScenariosError: as they say.
         PoortError: as `assess` raises it, where the method cannot judge these bids.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.CHANGE_TENDER, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     versions = tenders.terms_versions(session, found.lot_id)

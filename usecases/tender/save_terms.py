@@ -20,7 +20,7 @@ from models.queries.projects import ChangedMeanwhileError
 from models.tender import TenderTerms
 from usecases.acting import Acting, allow
 from usecases.submit_gate import require_active
-from usecases.tender.lots import TenderLot, tender_lot
+from usecases.tender.lots import TenderLot, lot_in_hand
 from usecases.tender.stated import write_choices, write_parameters
 from usecases.trail import record
 
@@ -68,7 +68,7 @@ def save_terms(
         ChangedMeanwhileError: somebody saved since that revision.
         ParameterRefusedError, BoundsOutOfOrderError, DeclineRefusedError: a figure makes no sense.
     """
-    found = tender_lot(session, command.number, lot=command.lot)
+    found = lot_in_hand(session, command.number, lot=command.lot)
     by = allow(session, Permission.CHANGE_TENDER, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     versions = tenders.terms_versions(session, found.lot_id)
@@ -103,7 +103,7 @@ def begin_next_terms(
             as they say.
         ChangedMeanwhileError: there is no fixed version, or a next one was begun.
     """
-    found = tender_lot(session, number, lot=lot)
+    found = lot_in_hand(session, number, lot=lot)
     by = allow(session, Permission.CHANGE_TENDER, actor=actor, project_id=found.project_id)
     require_active(found.project.status, found.project.number)
     versions = tenders.terms_versions(session, found.lot_id)
