@@ -48,7 +48,13 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "key": (CANARY, CANARY),
 }
 #: Parts that name a form of the answer, and so are the same for everybody; each is tried.
-FORMS = {"/uitvoer": "csv", "/te-laat": "csv", "/leren": "csv", "/beheer": SubjectKind.CHECK.value}
+FORMS = {
+    "/uitvoer": "csv",
+    "/te-laat": "csv",
+    "/voortgang": "csv",
+    "/leren": "csv",
+    "/beheer": SubjectKind.CHECK.value,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
