@@ -139,16 +139,7 @@ def set_objective(
     )
     session.add(row)
     session.flush()  # the targets refer to the objective by id
-    assert row.id is not None
-    for year, percent in sorted(years.items()):
-        session.add(
-            ObjectiveTarget(
-                organisation_id=row.organisation_id,
-                objective_id=row.id,
-                year=year,
-                reduction_percent=percent,
-            )
-        )
+    _add_targets(session, row, years)
     record(
         session,
         action="objective.set",
@@ -164,6 +155,19 @@ def set_objective(
         },
     )
     return row
+
+
+def _add_targets(session: WriteSession, row: Objective, years: Mapping[int, int]) -> None:
+    assert row.id is not None
+    for year, percent in sorted(years.items()):
+        session.add(
+            ObjectiveTarget(
+                organisation_id=row.organisation_id,
+                objective_id=row.id,
+                year=year,
+                reduction_percent=percent,
+            )
+        )
 
 
 def withdraw_objective(

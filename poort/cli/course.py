@@ -17,6 +17,50 @@ objectives = group("objective", "Objectives: how much less, by which year.")
 policies = group("policy", "The policy, with its award guidelines.")
 calendar = group("calendar", "The working calendar.")
 
+_ReferenceValue = Annotated[
+    Decimal | None,
+    typer.Option(
+        parser=figure,
+        metavar="NUMBER",
+        help="What that year amounted to: euro of MKI, kg of CO2 or tonnes of material.",
+    ),
+]
+_OwnSet = Annotated[
+    WeightingSet | None,
+    typer.Option(
+        "--set",
+        parser=one_of(WeightingSet),
+        metavar=choices(WeightingSet),
+        help="The set of that MKI.",
+    ),
+]
+_RequiredSet = Annotated[
+    WeightingSet | None,
+    typer.Option(
+        "--set",
+        parser=one_of(WeightingSet),
+        metavar=choices(WeightingSet),
+        help="The weighting set that every tender must ask.",
+    ),
+]
+_RequiredMethod = Annotated[
+    str | None,
+    typer.Option("--method", metavar="TEXT", help="The version of the method to ask."),
+]
+_Fine = Annotated[
+    Decimal | None,
+    typer.Option(
+        "--fine",
+        parser=figure,
+        metavar="NUMBER",
+        help="The fine for a broken promise, in times the financial advantage.",
+    ),
+]
+_ObligatoryFrom = Annotated[
+    Decimal | None,
+    typer.Option(parser=amount, metavar="EURO", help="From which value on MKI is obligatory."),
+]
+
 
 @objectives.command("set")
 def set_one(
@@ -45,23 +89,8 @@ def set_one(
         Indicator,
         typer.Option(parser=one_of(Indicator), metavar=choices(Indicator), help="What is counted."),
     ] = Indicator.MKI,
-    reference_value: Annotated[
-        Decimal | None,
-        typer.Option(
-            parser=figure,
-            metavar="NUMBER",
-            help="What that year amounted to: euro of MKI, kg of CO2 or tonnes of material.",
-        ),
-    ] = None,
-    weighting_set: Annotated[
-        WeightingSet | None,
-        typer.Option(
-            "--set",
-            parser=one_of(WeightingSet),
-            metavar=choices(WeightingSet),
-            help="The set of that MKI.",
-        ),
-    ] = None,
+    reference_value: _ReferenceValue = None,
+    weighting_set: _OwnSet = None,
     ambition: Annotated[
         bool, typer.Option("--ambition", help="An ambition, which binds less than an objective.")
     ] = False,
@@ -153,32 +182,10 @@ def adopt(
         int,
         typer.Option(parser=whole, metavar="PERCENT", help="The least weight of MKI in an award."),
     ],
-    obligatory_from: Annotated[
-        Decimal | None,
-        typer.Option(parser=amount, metavar="EURO", help="From which value on MKI is obligatory."),
-    ] = None,
-    required_set: Annotated[
-        WeightingSet | None,
-        typer.Option(
-            "--set",
-            parser=one_of(WeightingSet),
-            metavar=choices(WeightingSet),
-            help="The weighting set that every tender must ask.",
-        ),
-    ] = None,
-    required_method: Annotated[
-        str | None,
-        typer.Option("--method", metavar="TEXT", help="The version of the method to ask."),
-    ] = None,
-    sanction_factor: Annotated[
-        Decimal | None,
-        typer.Option(
-            "--fine",
-            parser=figure,
-            metavar="NUMBER",
-            help="The fine for a broken promise, in times the financial advantage.",
-        ),
-    ] = None,
+    obligatory_from: _ObligatoryFrom = None,
+    required_set: _RequiredSet = None,
+    required_method: _RequiredMethod = None,
+    sanction_factor: _Fine = None,
 ) -> None:
     """Adopt the next version of the policy; it is in force at once.
 
