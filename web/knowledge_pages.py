@@ -22,6 +22,7 @@ PATH: Final = "/kennis"
 SHOWN: Final = 50
 #: The name of a field that says the level of a competence.
 _LEVEL: Final = "niveau-"
+Number = Annotated[int, Query(alias="pagina", ge=1, le=10_000)]
 
 
 def knowledge_routes() -> PortalRouter:
@@ -77,16 +78,18 @@ def knowledge_routes() -> PortalRouter:
 
 def _add_overviews(routes: PortalRouter) -> None:
     @routes.get("/overzicht", access=Permission.VIEW_COMPETENCES)
-    def overview(request: Request, desk: Reading) -> Response:
+    def overview(request: Request, desk: Reading, number: Number = 1) -> Response:
         """Show the coordinator who needs what."""
-        needs = who_needs_what(desk.session, language=desk.visitor.language)
-        return page(request, "learning/needs.html", {"needs": needs, "sees_needs": True})
+        needs = who_needs_what(
+            desk.session, language=desk.visitor.language, page=number, size=SHOWN
+        )
+        return page(request, "learning/needs.html", {"needs": needs, "number": number})
 
     @routes.get("/capaciteit", access=Door.MEMBER)
     def hours(
         request: Request,
         desk: Reading,
-        number: Annotated[int, Query(alias="pagina", ge=1, le=10_000)] = 1,
+        number: Number = 1,
     ) -> Response:
         """Show the projects that were given fewer hours than they asked."""
         found = short_projects(desk.session, limit=SHOWN + 1, offset=SHOWN * (number - 1))

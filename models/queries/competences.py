@@ -19,44 +19,60 @@ from models.project import TeamMember
 
 
 def roles_of_members(
-    session: Session, *, person_id: int | None = None
-) -> list[tuple[int, str, Role]]:
+    session: Session,
+    *,
+    person_id: int | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[tuple[int, str, Role | None]]:
     """Who works here, by name, with each role they hold: across projects, or in a team now.
 
-    `person_id` asks it of one person alone.
+    `person_id` asks it of one person, and `limit` of so many people from `offset` on; who holds
+    no role comes once, without.
     """
     organisation_id = session_organisation(session)
+    members = (
+        select_columns(col(Person.id), col(Person.name))
+        .join(Membership, col(Membership.person_id) == Person.id)
+        .where(col(Membership.organisation_id) == organisation_id)
+        .where(col(Membership.left_on).is_(None))
+        .order_by(col(Person.name), col(Person.id))
+        .limit(limit)
+        .offset(offset)
+    )
+    if person_id is not None:
+        members = members.where(col(Person.id) == person_id)
+    who = members.cte("who")
     across: Select[Any] = select_columns(
         col(MembershipRole.person_id), col(MembershipRole.role).label("role")
-    ).where(col(MembershipRole.organisation_id) == organisation_id)
+    ).where(
+        col(MembershipRole.organisation_id) == organisation_id,
+        col(MembershipRole.person_id).in_(select_columns(who.c.id)),
+    )
     in_teams = [
         # Asked by person and role, so that nobody reads all teams of all projects.
-        select_columns(col(Membership.person_id), literal(role, enum_type(Role))).where(
-            col(Membership.organisation_id) == organisation_id,
+        select_columns(who.c.id, literal(role, enum_type(Role))).where(
             select_columns(literal(1))
             .where(
                 col(TeamMember.organisation_id) == organisation_id,
-                col(TeamMember.person_id) == Membership.person_id,
+                col(TeamMember.person_id) == who.c.id,
                 col(TeamMember.role) == role,
                 col(TeamMember.ended_on).is_(None),
             )
-            .exists(),
+            .exists()
         )
         for role in TEAM_ROLES
     ]
     held = union_all(across, *in_teams).subquery()
     query = (
-        select_columns(col(Person.id), col(Person.name), held.c.role)
-        .join(Membership, col(Membership.person_id) == Person.id)
-        .join(held, held.c.person_id == Person.id)
-        .where(col(Membership.organisation_id) == organisation_id)
-        .where(col(Membership.left_on).is_(None))
-        .order_by(col(Person.name), col(Person.id))
+        select_columns(who.c.id, who.c.name, held.c.role)
+        .outerjoin(held, held.c.person_id == who.c.id)
+        .order_by(who.c.name, who.c.id)
         .distinct()
     )
-    if person_id is not None:
-        query = query.where(col(Person.id) == person_id)
-    return [(row[0], row[1], Role(row[2])) for row in session.execute(query)]
+    return [
+        (row[0], row[1], None if row[2] is None else Role(row[2])) for row in session.execute(query)
+    ]
 
 
 def newest_levels(

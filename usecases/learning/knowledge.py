@@ -1,5 +1,6 @@
 """What somebody can and wants to learn, for themselves; and who needs what, for the coordinator."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from catalogue.competences import load_curriculum
-from domain.competences import Competence, LearningKind, LearningStep, lacking
+from domain.competences import ENOUGH, Competence, LearningKind, LearningStep, lacking
 from domain.vocabulary import Language, Role
 from models.queries.competences import learned, newest_levels, roles_of_members
 
@@ -73,10 +74,11 @@ class NeededStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """Who needs what: those who lack something first, and which steps help most people."""
+    """Who needs what, a page of people by name, and which steps help most people."""
 
     lines: tuple[NeedsLine, ...]
     steps: tuple[NeededStep, ...]
+    has_more: bool
 
 
 def own_knowledge(
@@ -84,7 +86,7 @@ def own_knowledge(
 ) -> OwnKnowledge:
     """The competences and learning steps of that person, in three queries."""
     curriculum = load_curriculum()
-    held = {role for _id, _name, role in roles_of_members(session, person_id=person_id)}
+    held = {one[2] for one in roles_of_members(session, person_id=person_id)}
     roles = tuple(role for role in Role if role in held)
     said = {key[1]: row for key, row in newest_levels(session, person_id=person_id).items()}
     done = {row.step_id: row.done_on for row in learned(session, person_id=person_id)}
@@ -118,48 +120,78 @@ def own_knowledge(
     )
 
 
-def who_needs_what(session: Session, *, language: Language) -> Needs:
-    """All who work here with what they lack in their roles, in three queries."""
+def who_needs_what(session: Session, *, language: Language, page: int, size: int) -> Needs:
+    """A page of who works here, by name, with what they lack; the steps are of all, not the page.
+
+    In three queries.
+    """
     curriculum = load_curriculum()
     roles: dict[tuple[int, str], list[Role]] = {}
-    for person_id, name, role in roles_of_members(session):
-        roles.setdefault((person_id, name), []).append(role)
+    for person_id, name, role in roles_of_members(
+        session, limit=size + 1, offset=size * (page - 1)
+    ):
+        roles.setdefault((person_id, name), []).extend([] if role is None else [role])
     levels: dict[int, dict[str, int]] = {}
     for (person_id, competence_id), row in newest_levels(session).items():
         levels.setdefault(person_id, {})[competence_id] = row.level
     done: dict[int, set[str]] = {}
     for taken in learned(session):
         done.setdefault(taken.person_id, set()).add(taken.step_id)
-    helped: dict[str, int] = {}
-    lines = []
-    for (person_id, name), held in roles.items():
-        competences = curriculum.of_roles(held)
-        own, took = levels.get(person_id, {}), done.get(person_id, set())
-        lacks = [one for one in lacking(competences, own) if one.id in own]
-        steps = curriculum.to_learn([one.id for one in lacks], done=took)
-        for step in steps:
-            helped[step.id] = helped.get(step.id, 0) + 1
-        if competences:
-            lines.append(
-                NeedsLine(
-                    name=name,
-                    roles=tuple(sorted(held)),
-                    lacks=tuple(one.name.read(language) for one in lacks),
-                    unsaid=sum(one.id not in own for one in competences),
-                    advised=tuple(step.name.read(language) for step in steps),
-                    done=len(took),
-                )
-            )
+    shown = list(roles.items())[:size]
     return Needs(
-        lines=tuple(sorted(lines, key=lambda line: (-len(line.lacks), -line.unsaid, line.name))),
-        steps=tuple(
-            NeededStep(
-                name=curriculum.step_by_id[step_id].name.read(language),
-                kind=curriculum.step_by_id[step_id].kind,
-                people=people,
+        lines=tuple(
+            _needs(
+                name,
+                held,
+                levels=levels.get(person_id, {}),
+                done=done.get(person_id, set()),
+                language=language,
             )
-            for step_id, people in sorted(helped.items(), key=lambda one: (-one[1], one[0]))
+            for (person_id, name), held in shown
+            if curriculum.of_roles(held)
         ),
+        steps=_most_needed(levels, done, language),
+        has_more=len(roles) > size,
+    )
+
+
+def _needs(
+    name: str,
+    roles: list[Role],
+    *,
+    levels: dict[str, int],
+    done: set[str],
+    language: Language,
+) -> NeedsLine:
+    curriculum = load_curriculum()
+    competences = curriculum.of_roles(roles)
+    lacks = [one for one in lacking(competences, levels) if one.id in levels]
+    steps = curriculum.to_learn([one.id for one in lacks], done=done)
+    return NeedsLine(
+        name=name,
+        roles=tuple(sorted(roles)),
+        lacks=tuple(one.name.read(language) for one in lacks),
+        unsaid=sum(one.id not in levels for one in competences),
+        advised=tuple(step.name.read(language) for step in steps),
+        done=len(done),
+    )
+
+
+def _most_needed(
+    levels: dict[int, dict[str, int]], done: dict[int, set[str]], language: Language
+) -> tuple[NeededStep, ...]:
+    curriculum, helped = load_curriculum(), Counter[str]()
+    for person_id, own in levels.items():
+        lacks = [name for name, level in own.items() if level < ENOUGH]
+        took = done.get(person_id, set())
+        helped.update(step.id for step in curriculum.to_learn(lacks, done=took))
+    return tuple(
+        NeededStep(
+            name=curriculum.step_by_id[step_id].name.read(language),
+            kind=curriculum.step_by_id[step_id].kind,
+            people=people,
+        )
+        for step_id, people in sorted(helped.items(), key=lambda one: (-one[1], one[0]))
     )
 
 
