@@ -134,8 +134,8 @@ def _add_publication(routes: PortalRouter) -> None:
         request: Request,
         desk: Reading,
         number: str,
-        prefix: Annotated[str, Query(alias="voorvoegsel", max_length=_LONGEST_PREFIX)],
         lot: LotNumber = 1,
+        prefix: Annotated[str, Query(alias="voorvoegsel", max_length=_LONGEST_PREFIX)] = "",
     ) -> Response:
         """Hand out a release package of the tender and, once recorded, its award."""
         shown = read_bids_page(desk, number, lot)

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from domain.errors import PoortError
 from domain.permissions import Permission
+from models.queries import projects
 from notifications.language import explain, translator
 from usecases.acting import allow
-from usecases.bids.bids_page import BidsPage
+from usecases.bids.bids_page import BidsPage, bid_page
 from usecases.bids.example_sheet import example_sheet
 from usecases.bids.open_bids import OpenBids, begin_opening, finish_opening
 from usecases.bids.receive_bid import (
@@ -78,8 +79,9 @@ def bid_routes() -> PortalRouter:
         return show_bids(request, desk, read_bids_page(desk, number, lot), done=done)
 
     @routes.get("/inschrijfblad.csv", access=Door.MEMBER)
-    def example(_desk: Reading) -> Response:
+    def example(desk: Reading, number: str) -> Response:
         """Hand out a bid sheet to give to bidders."""
+        projects.project_by_number(desk.session, number)
         return Response(
             example_sheet(),
             media_type="text/csv; charset=utf-8",
@@ -196,10 +198,11 @@ def _add_receiving(routes: PortalRouter) -> None:
 
     @routes.post("/{bid}/intrekken", access=Door.MEMBER)
     def withdraw(
-        request: Request, _desk: Reading, typed: TypedForm, number: str, bid: BidNumber
+        request: Request, desk: Reading, typed: TypedForm, number: str, bid: BidNumber
     ) -> Response:
         """Let the bid count no longer."""
         lot = lot_typed(typed)
+        bid_page(desk.session, number, lot=lot, bid=bid, actor=desk.actor())
 
         def attempt(writing: WriteDesk) -> Attempt:
             return Attempt(
