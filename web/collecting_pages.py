@@ -307,7 +307,7 @@ def _add_entering(routes: PortalRouter) -> None:
         number: str,
         request_id: _Id,
         typed: Typed,
-        nr: Annotated[int, Query(ge=1, le=999)],
+        nr: Annotated[int, Query(ge=0, le=999)] = 0,
     ) -> Response:
         """Say what is wrong with one line while it is being filled in; nothing is kept."""
         return show_line(_entering(request, desk, number, request_id), typed, nr)

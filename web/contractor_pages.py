@@ -79,7 +79,7 @@ def contractor_routes() -> PortalRouter:
         portal: ThisPortal,
         token: str,
         typed: Typed,
-        nr: Annotated[int, Query(ge=1, le=999)],
+        nr: Annotated[int, Query(ge=0, le=999)] = 0,
     ) -> Response:
         """Say what is wrong with one line while it is being filled in; nothing is kept."""
         return _opened(request, lambda: show_line(_desk(request, portal, token), typed, nr))

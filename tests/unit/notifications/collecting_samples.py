@@ -12,10 +12,11 @@ from notifications.collecting_messages import (
     MkiRequest,
     RefusedLine,
 )
-from notifications.messages import Context, Reason
+from notifications.messages import Context, Header, Reason
 from tests.unit.notifications.sample_parts import PORTAL, Parts
 
 LINK = f"{PORTAL}/opgave/7"
+MANAGER = ManagerName(name="Carla de Boer", email="carla@voorbeeld.nl")
 
 
 def collecting_samples(words: Parts) -> Mapping[str, Context]:
@@ -28,16 +29,15 @@ def collecting_samples(words: Parts) -> Mapping[str, Context]:
         due_on=date(2026, 12, 1),
         working_days=6,
     )
-    late = asked.model_copy(update={"due_on": date(2026, 11, 18), "working_days": -3})
-    manager = ManagerName(name="Carla de Boer", email="carla@voorbeeld.nl")
     header = words.header(Reason.CONTRACTOR, in_thread=False).model_copy(
         update={"recipient_name": "Ans Aannemer"}
     )
-    refused = RefusedLine(
-        number=2,
-        product="AC bin",
-        reason=words.say("De weegbon is van een ander werk.", "The slip is of another work."),
-    )
+    return _asking(words, asked, header) | _answering(words, asked, header)
+
+
+def _asking(words: Parts, asked: Asked, header: Header) -> dict[str, Context]:
+    """What goes to the contractor while data are to come."""
+    late = asked.model_copy(update={"due_on": date(2026, 11, 18), "working_days": -3})
     return {
         "mki_request": MkiRequest(
             header=header,
@@ -45,37 +45,45 @@ def collecting_samples(words: Parts) -> Mapping[str, Context]:
             asked=asked,
             products=("AC surf", "AC bin"),
             evidence=(words.say("weegbon of leveringsbon", "delivery note"),),
-            manager=manager,
+            manager=MANAGER,
         ),
-        "mki_reminder": MkiReminder(header=header, url=LINK, asked=late, manager=manager),
+        "mki_reminder": MkiReminder(header=header, url=LINK, asked=late, manager=MANAGER),
         "mki_reminder_personal": MkiReminder(
-            header=header, url=LINK, asked=asked, manager=manager, is_personal=True
+            header=header, url=LINK, asked=asked, manager=MANAGER, is_personal=True
         ),
-        "mki_received": MkiReceived(
-            header=words.header(Reason.CONTRACT_MANAGER, in_thread=False),
-            url=f"{PORTAL}/projecten/2026-014/mki-opgaven/7",
-            asked=asked,
-            number=1,
-            lines=2,
-            sender="Ans Aannemer",
-            signals=(
-                words.say(
-                    "Regel 1: de MKI per eenheid is 4,0% hoger dan toegezegd.",
-                    "Line 1: the MKI per unit is 4.0% above the promise.",
-                ),
-            ),
-            is_receipt=False,
-        ),
-        "mki_received_receipt": MkiReceived(
-            header=header,
-            url=LINK,
-            asked=asked,
-            number=1,
-            lines=2,
-            sender="Ans Aannemer",
-            is_receipt=True,
-        ),
+    }
+
+
+def _answering(words: Parts, asked: Asked, header: Header) -> dict[str, Context]:
+    """What follows on data that came in."""
+    received = MkiReceived(
+        header=header,
+        url=LINK,
+        asked=asked,
+        number=1,
+        lines=2,
+        sender="Ans Aannemer",
+        is_receipt=True,
+    )
+    signal = words.say(
+        "Regel 1: de MKI per eenheid is 4,0% hoger dan toegezegd.",
+        "Line 1: the MKI per unit is 4.0% above the promise.",
+    )
+    to_manager = {
+        "header": words.header(Reason.CONTRACT_MANAGER, in_thread=False),
+        "url": f"{PORTAL}/projecten/2026-014/mki-opgaven/7",
+        "signals": (signal,),
+        "is_receipt": False,
+    }
+    refused = RefusedLine(
+        number=2,
+        product="AC bin",
+        reason=words.say("De weegbon is van een ander werk.", "The slip is of another work."),
+    )
+    return {
+        "mki_received": received.model_copy(update=to_manager),
+        "mki_received_receipt": received,
         "mki_refused": MkiRefused(
-            header=header, url=LINK, asked=asked, number=1, lines=(refused,), manager=manager
+            header=header, url=LINK, asked=asked, number=1, lines=(refused,), manager=MANAGER
         ),
     }
