@@ -11,6 +11,7 @@ from domain.permissions import Permission
 from usecases.api_tokens import Scope
 from web.characters import check_characters
 from web.same_origin import check_form, check_origin
+from web.turns import IN_TURN
 
 
 class Door(StrEnum):
@@ -45,7 +46,7 @@ class PortalRouter:
     def _route(self, path: str, *, access: Access, method: str) -> Callable[[Endpoint], Endpoint]:
         checked = check_origin if access is Door.PUBLIC else check_form
         checks = (check_characters, checked) if method == "POST" else ()
-        dependencies = [Depends(check) for check in checks]
+        dependencies = [*(Depends(check) for check in checks), IN_TURN]
 
         def declare(endpoint: Endpoint) -> Endpoint:
             declare_access(endpoint, access)

@@ -4,13 +4,14 @@ The scope of both is the endpoint: the transaction has ended before the answer l
 what could not be kept is never told as done.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
 from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from domain.moments import dutch_date
@@ -50,18 +51,12 @@ class WriteDesk:
     actor: Actor
 
 
-def touching(request: Request) -> Iterator[None]:
+async def touching(request: Request) -> AsyncIterator[None]:
     """Keep, behind the answer, that somebody was here: nobody waits for that."""
     yield
     due: tuple[Visitor, int] | None = getattr(request.state, "touch", None)
-    if due is None:
-        return
-    visitor, organisation_id = due
-    with (
-        suppress(StoreUnavailableError),  # the next visit keeps it
-        portal_of(request).store.write(organisation_id) as session,
-    ):
-        sessions.touch_session(session, visitor.session_id, now=visitor.now)
+    if due is not None:
+        await run_in_threadpool(_touch, portal_of(request), *due)
 
 
 def read_desk(
@@ -103,6 +98,14 @@ def write_desk(request: Request) -> Iterator[WriteDesk]:
 
 Reading = Annotated[ReadDesk, Depends(read_desk, scope="function")]
 Acting = Annotated[WriteDesk, Depends(write_desk, scope="function")]
+
+
+def _touch(portal: Portal, visitor: Visitor, organisation_id: int) -> None:
+    with (
+        suppress(StoreUnavailableError),  # the next visit keeps it
+        portal.store.write(organisation_id) as session,
+    ):
+        sessions.touch_session(session, visitor.session_id, now=visitor.now)
 
 
 def _organisation_id(request: Request) -> int:

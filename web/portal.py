@@ -1,10 +1,11 @@
 """What one portal process holds: its settings, the opened store, a clock and a secret."""
 
+from asyncio import Semaphore
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -15,6 +16,10 @@ from notifications.signed_links import LinkSigner
 from poort.portal_secret import link_secrets, portal_secret
 from poort.settings import Settings
 from web.oidc_provider import Provider, provider_of
+
+#: A request takes two connections at most (a look, and an act behind it): that many fit the
+#: fifteen of SQLAlchemy's pool.
+TURNS: Final = 7
 
 
 def _clock() -> datetime:
@@ -27,6 +32,11 @@ class Portal:
 
     settings: Settings
     now: Callable[[], datetime] = _clock
+
+    @cached_property
+    def turns(self) -> Semaphore:
+        """How many requests may be at work at once."""
+        return Semaphore(TURNS)
 
     @cached_property
     def store(self) -> Store:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from usecases.api_tokens import Scope
 from web.access import Endpoint, declare_access
 from web.api.problems import MEDIA_TYPE, Problem
+from web.turns import IN_TURN
 
 _ALWAYS: Final = (
     HTTPStatus.BAD_REQUEST,
@@ -77,6 +78,7 @@ class ApiRouter:
                 path,
                 endpoint,
                 methods=[method],
+                dependencies=[IN_TURN],
                 response_model=gives,
                 status_code=status,
                 responses=dict(extra),
