@@ -7,11 +7,13 @@ import tempfile
 from enum import StrEnum
 from pathlib import Path
 
+from benchmarks import monitoring
 from benchmarks.databases import fresh_database
 from benchmarks.pages import A_SECOND, MOST_QUERIES, PORTALS, TARGET_MS, Load, measure_pages
 from benchmarks.portfolio import load_portfolio, set_up
 from benchmarks.steps import TASKS, our_steps, spiff_steps
 from benchmarks.sweep import Timed, ordinary_morning, row_by_row
+from benchmarks.thread import load_thread
 from benchmarks.transitions import DECISIONS, measure_transitions
 from models.engines import EngineKind
 
@@ -29,6 +31,7 @@ class Part(StrEnum):
     STEPS = "steps"
     TRANSITIONS = "transitions"
     PAGES = "pages"
+    MONITORING = "monitoring"
 
 
 def main() -> None:
@@ -51,6 +54,9 @@ def main() -> None:
     if Part.PAGES in chosen.only:
         for kind in kinds:
             _pages(kind, projects=max(chosen.sizes), seconds=chosen.seconds)
+    if Part.MONITORING in chosen.only:
+        for kind in kinds:
+            _monitoring(kind, projects=max(chosen.sizes))
 
 
 def _sweeps(kind: EngineKind, *, sizes: tuple[int, ...]) -> None:
@@ -123,6 +129,29 @@ def _pages(kind: EngineKind, *, projects: int, seconds: float) -> None:
         f" in the portals each"
     )
     _tell_misses(few, many)
+
+
+def _monitoring(kind: EngineKind, *, projects: int) -> None:
+    print(f"\nMonitoring pages and the board's report on {kind}, one visitor")
+    with fresh_database(kind) as bench:
+        portfolio = set_up(bench.store, projects=projects)
+        load_portfolio(bench, portfolio)
+        lines = load_thread(bench, portfolio)
+        found = monitoring.measure_monitoring(bench, portfolio)
+    page, longest = found.worst
+    report = max(found.pdf_seconds, found.sheet_seconds)
+    print(
+        f"  {bench.journal}, {projects:,} projects, {lines:,} delivered lines\n"
+        f"  pages        p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms, max {longest:.0f} ms"
+        f" ({page}); first look after a start {found.first_seconds:.1f} s\n"
+        f"  board report PDF {found.pdf_seconds:.1f} s, XLSX with every work"
+        f" {found.sheet_seconds:.1f} s"
+    )
+    for target, is_met in (
+        (f"p95 under {monitoring.TARGET_MS:.0f} ms", found.p95 < monitoring.TARGET_MS),
+        (f"report under {monitoring.REPORT_SECONDS:.0f} s", report < monitoring.REPORT_SECONDS),
+    ):
+        print(f"  {target}: {'met' if is_met else 'MISSED'}")
 
 
 def _tell_misses(few: Load, many: Load) -> None:
