@@ -90,6 +90,7 @@ def bid_routes() -> PortalRouter:
 
     _add_register(routes)
     _add_receiving(routes)
+    _add_withdrawing(routes)
     _add_opening(routes)
     return routes
 
@@ -196,6 +197,8 @@ def _add_receiving(routes: PortalRouter) -> None:
 
         return _tried(request, typed, number, lot, attempt=attempt, done="ontvangen")
 
+
+def _add_withdrawing(routes: PortalRouter) -> None:
     @routes.post("/{bid}/intrekken", access=Door.MEMBER)
     def withdraw(
         request: Request, desk: Reading, typed: TypedForm, number: str, bid: BidNumber
