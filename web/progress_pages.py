@@ -17,7 +17,7 @@ from reports.sheets import write_xlsx
 from usecases.monitoring.progress_page import ProgressPage, percents, progress_page
 from usecases.monitoring.quarter import quarter_document, quarter_of
 from usecases.monitoring.record import REQUIRED, records
-from usecases.monitoring.tables import figure_tables, record_table
+from usecases.monitoring.tables import figure_tables, record_table, works_table
 from usecases.monitoring.words import say_fields
 from usecases.monitoring.works import work_of
 from web.access import Door, PortalRouter
@@ -155,10 +155,10 @@ def _add_quarter(routes: PortalRouter) -> None:
 
     @routes.get("/kwartaal.xlsx", access=Door.MEMBER)
     def sheet(request: Request, desk: Reading, portal: ThisPortal) -> Response:
-        """Give the figures of that page with every work behind them."""
+        """Give the figures of that page with the amounts of every work behind them."""
         language = desk.visitor.language
         shown = _shown(request, desk)
-        works = record_table(records(desk.session), language=language)
+        works = works_table(monitoring.works(desk.session), language=language)
         body = io.BytesIO()
         write_xlsx([*figure_tables(shown, language=language), works], body, made_at=portal.now())
         name = f"kwartaal-{quarter_of(shown.on)}.xlsx"
