@@ -49,6 +49,14 @@ _DONE: Final = {
 def tender_document_routes() -> PortalRouter:
     """Give the pages of versions and documents."""
     routes = PortalRouter(prefix="/projecten/{number}/leidraad")
+    _declare_versions(routes)
+    _declare_adding(routes)
+    _declare_document(routes)
+    return routes
+
+
+def _declare_versions(routes: PortalRouter) -> None:
+    """The versions, and the making of a chapter."""
 
     @routes.get("/versies", access=Door.MEMBER)
     def show(
@@ -83,6 +91,10 @@ def tender_document_routes() -> PortalRouter:
         )
         return _kept(request, desk, typed, command, word="gemaakt")
 
+
+def _declare_adding(routes: PortalRouter) -> None:
+    """The keeping of a chapter that somebody edited."""
+
     @routes.post("/versies/toevoegen", access=Door.MEMBER)
     def add(  # noqa: PLR0913 -- the parts of a request
         request: Request,
@@ -116,6 +128,10 @@ def tender_document_routes() -> PortalRouter:
         )
         return _kept(request, desk, typed, command, word="toegevoegd")
 
+
+def _declare_document(routes: PortalRouter) -> None:
+    """The documents themselves."""
+
     @routes.get("/document/{document_id}", access=Door.MEMBER)
     def fetch(
         desk: Reading,
@@ -129,8 +145,6 @@ def tender_document_routes() -> PortalRouter:
             raise DocumentUnknownError(document=document_id)
         store = FileStore(portal.settings.files_dir)
         return file_answer(store, sha256=row.file_sha256, name=row.file_name)
-
-    return routes
 
 
 def _made(

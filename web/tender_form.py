@@ -95,7 +95,7 @@ def filled_in(shown: TermsPage, *, with_proposals: bool, language: Language) -> 
     terms = shown.newest
     texts: Mapping[TenderField, str] = {} if terms is None else read_choices(terms)
     if terms is None or with_proposals:
-        texts = propose_choices(shown.known) | texts
+        texts = {**propose_choices(shown.known), **texts}
     return {
         **{field_name(field): texts.get(field, "") for field in TenderField},
         **_chosen(shown, terms),

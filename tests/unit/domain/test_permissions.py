@@ -58,6 +58,34 @@ MATRIX = {
     Permission.ARRANGE_SUBSTITUTION: "coordinator administrator owner",
     Permission.CHANGE_OBJECTIVE: "coordinator policy_adviser board",
     Permission.CHANGE_POLICY: "coordinator policy_adviser board",
+    Permission.EXCHANGE_BENCHMARK: "coordinator administrator",
+    Permission.VIEW_COMPETENCES: "coordinator",
+    Permission.RECORD_CONSULTATION: "strategic_buyer buyer coordinator project_lead",
+    Permission.RECORD_LESSON: (
+        "coordinator policy_adviser project_lead contract_manager buyer strategic_buyer"
+    ),
+    Permission.ANSWER_PROPOSAL: "coordinator policy_adviser board",
+    Permission.MAKE_PROPOSAL: "coordinator policy_adviser",
+    Permission.CALCULATE_AWARD: "buyer strategic_buyer",
+    Permission.RECORD_AWARD: "buyer strategic_buyer",
+    Permission.CONFIRM_BASELINE: (
+        "contract_manager buyer strategic_buyer project_lead internal_client"
+    ),
+    Permission.FIX_BASELINE: "contract_manager buyer",
+    Permission.OPEN_BIDS: "buyer strategic_buyer project_lead",
+    Permission.REGISTER_BID: "buyer strategic_buyer",
+    Permission.CHECK_CALCULATION: (
+        "coordinator policy_adviser adviser strategic_buyer project_lead"
+    ),
+    Permission.MAKE_CALCULATION: "project_lead buyer strategic_buyer adviser",
+    Permission.ASK_CAPACITY: "project_lead",
+    Permission.GIVE_CAPACITY: "internal_client",
+    Permission.COLLECT_DATA: "contract_manager",
+    Permission.CONFIRM_REBASE: "project_lead internal_client",
+    Permission.MAKE_REBASE: "contract_manager",
+    Permission.DECIDE_SETTLEMENT: "internal_client",
+    Permission.MAKE_SETTLEMENT: "contract_manager",
+    Permission.CHANGE_TENDER: "buyer strategic_buyer",
 }
 
 
