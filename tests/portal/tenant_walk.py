@@ -46,6 +46,8 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "address": (f"{STRANGER}.{CANARY}", f"{STRANGER}.{CANARY}"),
     "table": ("steps", "steps"),
     "key": (CANARY, CANARY),
+    "bid": (str(STRANGER), "1"),
+    "version": (str(STRANGER), "1"),
 }
 #: Parts that name a form of the answer, and so are the same for everybody; each is tried.
 FORMS = {
