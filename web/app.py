@@ -22,9 +22,6 @@ from web.award_pages import award_routes
 from web.benchmark_pages import benchmark_routes
 from web.bid_acts import bid_act_routes
 from web.bid_pages import bid_routes
-from web.award_pages import award_routes
-from web.bid_acts import bid_act_routes
-from web.bid_pages import bid_routes
 from web.body_limit import BodyLimit
 from web.calendar_pages import calendar_routes
 from web.capacity_pages import capacity_routes
@@ -129,10 +126,6 @@ SCREENS: tuple[Callable[[], PortalRouter], ...] = (
     consultation_routes,
     capacity_routes,
     lesson_routes,
-    bid_routes,
-    award_routes,
-    # After the words that stand in the place of a number.
-    bid_act_routes,
     bid_routes,
     award_routes,
     # After the words that stand in the place of a number.
