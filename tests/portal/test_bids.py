@@ -232,6 +232,7 @@ def test_a_file_that_cannot_be_a_sheet_is_refused_at_its_field(
     assert 'value="Aannemer A"' in answer.text
 
 
+@pytest.mark.usefixtures("pango")
 def test_the_result_is_a_page_of_pdf(site: Site, sealed: Tendering) -> None:
     for offer in OFFERS:
         hand_in(site, offer)

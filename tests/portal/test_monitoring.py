@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from domain.contract.vocabulary import SettlementStatus
@@ -105,11 +106,11 @@ def test_a_page_asks_at_most_eight_times(progressed: Site, address: str) -> None
     assert len(statements) <= 8, "\n".join(statements)
 
 
+@pytest.mark.usefixtures("pango")
 def test_the_board_gets_one_page_and_a_workbook(progressed: Site) -> None:
     """The PDF holds one page with the same figure; the workbook its works."""
-    pdfium = pytest.importorskip("pypdfium2")
     printed = progressed.get("/voortgang/kwartaal.pdf")
-    document = pdfium.PdfDocument(printed.content)
+    document = PdfDocument(printed.content)
     words = document[0].get_textpage().get_text_bounded()
 
     assert len(document) == 1

@@ -5,6 +5,8 @@ import pytest
 
 from reports.pdf import write_pdf
 
+pytestmark = pytest.mark.usefixtures("pango")
+
 PAGE = "<!doctype html><html lang=nl><head><title>Kwartaal</title></head><body>{}</body></html>"
 
 
