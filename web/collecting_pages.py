@@ -15,7 +15,7 @@ from models.files import FileStore
 from models.queries import collecting, deliveries, projects
 from models.queries.projects import ChangedMeanwhileError
 from models.uploads.kinds import media_type_of
-from notifications.language import explain
+from notifications.language import explain, translator
 from usecases.acting import allow, may_act
 from usecases.attach_evidence import EvidenceUnknownError
 from usecases.calendars import organisation_calendar
@@ -64,6 +64,11 @@ _DONE: Final[Mapping[str, str]] = {
     "teruggegeven": "Returned. The contractor was told what must be corrected.",
     "ingevoerd": "Entered. Now look at each line with its evidence.",
 }
+
+
+def _done(desk: Reading, word: str) -> str | None:
+    words = translator(desk.visitor.language)
+    return words(_DONE[word]) if word in _DONE else None
 
 
 def collecting_routes() -> PortalRouter:
@@ -115,7 +120,7 @@ def _add_list(routes: PortalRouter) -> None:
     @routes.get("", access=Door.MEMBER)
     def show(request: Request, desk: Reading, number: str, gedaan: str = "") -> Response:
         """Show the requests of the project, the newest first, and who is mailed."""
-        return _list(request, desk, number, done=_DONE.get(gedaan))
+        return _list(request, desk, number, done=_done(desk, gedaan))
 
     @routes.post("/contact", access=Door.MEMBER)
     def save(request: Request, desk: Acting, number: str, typed: TypedForm) -> Response:
@@ -185,7 +190,7 @@ def _add_judging(routes: PortalRouter) -> None:
     ) -> Response:
         """Show what was asked and what came in, each line beside its evidence."""
         shown = _shown(desk, number, request_id)
-        return _one(request, desk, shown, done=_DONE.get(gedaan))
+        return _one(request, desk, shown, done=_done(desk, gedaan))
 
     @routes.post("/{request_id}/oordeel", access=Door.MEMBER)
     def judge(

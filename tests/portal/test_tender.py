@@ -143,6 +143,16 @@ def test_the_form_begins_with_what_is_known(site: Site) -> None:
     assert "Er is nog niets opgeslagen" in page
 
 
+@pytest.mark.parametrize("part", ["", "/versies", "/simulatie"])
+def test_a_tender_of_which_nothing_is_stated_yet_says_so(site: Site, part: str) -> None:
+    """Every part of it opens before the first version is saved."""
+    site.authority.start("P-001")
+
+    answer = site.sign_in(Role.BUYER).get(f"/projecten/P-001/leidraad{part}")
+
+    assert answer.status_code == 200
+
+
 def test_the_chapter_goes_from_draft_to_word_and_to_a_next_version(site_on_each: Site) -> None:
     """Saved half, completed, fixed, made, edited by hand, and changed in version 2."""
     site = site_on_each

@@ -180,7 +180,8 @@ def versions_page(session: Session, number: str, *, lot: int, actor: Actor) -> V
                 documents=[one for one in documents if one.terms_id == row.id],
                 is_first=before is None,
             )
-            for row, before in zip(rows, [*rows[1:], None], strict=True)
+            # Of no versions at all there is none before either.
+            for row, before in zip(rows, [*rows[1:], None], strict=False)
         ],
     )
 
