@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from importlib import import_module
 from pkgutil import iter_modules
@@ -47,6 +48,7 @@ _ANY: dict[object, object] = {
     date: START.date(),
     datetime: START,
     timedelta: timedelta(minutes=10),
+    Decimal: Decimal(1),
     verification.Invariant: verification.by_query()[0],
     object: "",
     Ladder: load_ladders()[SubjectKind.CHECK],

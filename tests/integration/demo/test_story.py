@@ -28,6 +28,12 @@ MESSAGES_ELSEWHERE = {
     Message.BATCH_HELD,
     Message.UNDELIVERED,
     Message.NUDGE,
+    # The works of the story have no contract in the product, and its board reads no quarter.
+    Message.BOARD_QUARTER,
+    Message.MKI_REQUEST,
+    Message.MKI_REMINDER,
+    Message.MKI_RECEIVED,
+    Message.MKI_REFUSED,
 }
 
 
