@@ -153,7 +153,7 @@ def moments_to_ask(session: Session, *, until: date) -> Sequence[MomentToAsk]:
 
 def moment_instance(moment: MeasurementMoment) -> str:
     """How a request names a moment of the plan."""
-    return f"{moment.kind.value}.{moment.position}"
+    return f"{moment.kind}.{moment.position}"
 
 
 def insert_requests(session: WriteSession, rows: Sequence[NewRequest]) -> Sequence[int]:
